@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+# Run by reshoot_embed: text files become one C++ source. Raw strings are cut at 8,000 characters,
+# since compilers need not take longer literals.
+set(body "// Generated from schema/; do not edit.\n#include \"base/embedded_file.h\"\n#include <array>\n\nnamespace reshoot {\n")
+set(rows "")
+set(n 0)
+foreach(file IN LISTS FILES)
+  get_filename_component(name ${file} NAME)
+  file(READ ${file} text)
+  string(LENGTH "${text}" length)
+  set(pieces "")
+  set(at 0)
+  while(at LESS length)
+    string(SUBSTRING "${text}" ${at} 8000 piece)
+    string(APPEND pieces "\n    R\"__reshoot__(${piece})__reshoot__\"")
+    math(EXPR at "${at} + 8000")
+  endwhile()
+  if(pieces STREQUAL "")
+    set(pieces "\"\"")
+  endif()
+  string(APPEND rows "    EmbeddedFile{\"${name}\", ${pieces}},\n")
+  math(EXPR n "${n} + 1")
+endforeach()
+string(APPEND body "std::span<const EmbeddedFile> ${FUNCTION}();\nstd::span<const EmbeddedFile> ${FUNCTION}() {\n"
+  "  static constexpr std::array<EmbeddedFile, ${n}> files{\n${rows}  };\n  return files;\n}\n}  // namespace reshoot\n")
+file(WRITE ${OUT} "${body}")

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+# `settings` (language, sanitizers) and `warnings` as interface targets; every room links both.
+add_library(settings INTERFACE)
+target_include_directories(settings INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_compile_features(settings INTERFACE cxx_std_20)
+if(RESHOOT_SANITIZE)
+  target_compile_options(settings INTERFACE -fsanitize=${RESHOOT_SANITIZE} -fno-sanitize-recover=all
+                                            -fno-omit-frame-pointer)
+  target_link_options(settings INTERFACE -fsanitize=${RESHOOT_SANITIZE})
+endif()
+if(RESHOOT_FUZZ)
+  target_compile_options(settings INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+add_library(warnings INTERFACE)
+target_compile_options(warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+if(RESHOOT_WERROR)
+  target_compile_options(warnings INTERFACE -Werror)
+endif()
