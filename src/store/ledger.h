@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The ledger: takes, money, made things, selections, builds. Rows are receipts: none is ever thrown away silently.
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/files.h"
+#include "base/result.h"
+#include "base/units.h"
+#include "store/take.h"
+
+namespace reshoot {
+
+/// The output of a free step (conform, cut), found by its step key.
+struct Artifact {
+  Digest key;
+  Digest blob;
+  std::uint64_t bytes = 0;
+  std::int64_t frames = 0;
+  bool has_sound = false;  ///< as in StepOutput
+};
+
+/// Which take a clip of a campaign uses. `pinned`: a person chose it.
+struct Selection {
+  std::string clip;  ///< scene name (with its cell, where there is a matrix)
+  Digest clip_key;
+  std::string take_uuid;
+  bool pinned = false;
+  std::string reason;
+  Wall when;
+};
+
+/// A person asked for one more take of a clip.
+struct RetakeRequest {
+  std::int64_t id = 0;
+  std::string clip;
+  Digest clip_key;
+  std::string reason;
+};
+
+/// A finished video as it was last put under out/.
+struct Published {
+  std::string path;  ///< relative to the workspace
+  Digest blob;
+  FileStat stat;
+};
+
+struct MoneyTotals {
+  Money spent, reserved, in_doubt;
+};
+
+struct NewTake {
+  Digest clip_key;
+  std::string model;
+  std::optional<std::uint32_t> declared_seed;
+  std::string campaign;
+  Money reserve;
+};
+
+struct BuildRow {
+  std::int64_t id = 0;
+  Wall started;
+  std::optional<Wall> ended;  ///< nullopt: it was killed, or is running
+  std::string outcome;        ///< `done`, `failed`, `interrupted`
+};
+
+/// One SQLite connection (WAL, synchronous=FULL). Used by one thread.
+class Ledger {
+ public:
+  enum class Access { read_write, read_only };
+
+  /// Opens or makes the database; runs pending migrations after a backup; refuses a newer database and a
+  /// network file system. read_only on a missing file: nullopt-like empty ledger is NOT made; an
+  /// `environment` error of kind "no ledger here" is avoided by `exists()`.
+  static Result<Ledger> open(const std::filesystem::path& file, Access access, const Clock& clock);
+  Ledger(Ledger&&) noexcept;
+  Ledger& operator=(Ledger&&) noexcept;
+  ~Ledger();
+
+  // Takes. Each call is one transaction with the money that it moves.
+  /// A new take with the next number of its key, in state `reserved`. Its seed is seed_of of that number, passed in
+  /// by `seed_of_number`.
+  Result<Take> reserve(const NewTake& take, std::uint32_t (*seed_of)(const Digest&, std::optional<std::uint32_t>, int));
+  Result<void> record_intent(TakeId take);
+  /// Indexes the bytes and settles the money (reserved becomes spent).
+  Result<void> record_fetched(TakeId take, const Artifact& made, Money cost);
+  /// Ends a take without a result; its reserve is returned.
+  Result<void> record_failed(TakeId take, std::string_view why);
+  /// Bytes of a free take were made again after they had gone missing.
+  Result<void> record_remade(TakeId take, const Artifact& made);
+  Result<void> reject(std::string_view take_uuid, std::string_view reason);
+  [[nodiscard]] Result<std::vector<Take>> takes() const;
+  [[nodiscard]] Result<std::vector<Take>> takes_of(const Digest& clip_key) const;
+
+  // Made things.
+  Result<void> record_artifact(const Artifact& artifact);
+  [[nodiscard]] Result<std::vector<Artifact>> artifacts() const;
+
+  // Choices of people.
+  Result<void> select(std::string_view campaign, const Selection& selection);
+  [[nodiscard]] Result<std::vector<Selection>> selections(std::string_view campaign) const;
+  Result<void> request_retake(std::string_view campaign, const RetakeRequest& request);
+  Result<void> close_retake(std::int64_t request, std::string_view take_uuid);
+  [[nodiscard]] Result<std::vector<RetakeRequest>> open_retakes(std::string_view campaign) const;
+
+  // What the last successful build saw: key text per step, for `why`.
+  Result<void> record_step_text(std::string_view campaign, std::string_view step, const Digest& key,
+                                std::string_view text);
+  [[nodiscard]] Result<std::unordered_map<std::string, Digest>> step_keys(std::string_view campaign) const;
+  [[nodiscard]] Result<std::optional<std::string>> step_text(std::string_view campaign,
+                                                             std::string_view step) const;
+
+  // Finished videos under out/.
+  Result<void> record_published(const Published& published);
+  [[nodiscard]] Result<std::vector<Published>> published() const;
+
+  // Builds.
+  Result<std::int64_t> begin_build(std::string_view campaign);
+  Result<void> end_build(std::int64_t build, std::string_view outcome);
+  [[nodiscard]] Result<std::optional<BuildRow>> last_build(std::string_view campaign) const;
+
+  [[nodiscard]] Result<MoneyTotals> money(std::string_view campaign) const;
+
+  /// Several writes in one transaction: rolled back unless commit() is called.
+  class Transaction {
+   public:
+    Transaction(Transaction&&) noexcept;
+    ~Transaction();
+    Result<void> commit();
+
+   private:
+    friend class Ledger;
+    explicit Transaction(Ledger& ledger);
+    Ledger* ledger_;
+  };
+  Result<Transaction> begin();
+
+ private:
+  struct Impl;
+  explicit Ledger(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace reshoot

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A take and its life. The one table of legal changes is here; only the ledger applies it.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/units.h"
+
+namespace reshoot {
+
+using TakeId = std::int64_t;
+
+enum class TakeState {
+  reserved,   ///< its money is set aside
+  intent,     ///< about to be sent or shot: durable before anything leaves
+  submitted,  ///< the provider has it under a job id
+  succeeded,  ///< the provider has a result
+  fetched,    ///< its bytes are in the store and indexed
+  in_doubt,   ///< nobody knows whether the provider has it
+  refused,    ///< content policy; never retried unchanged
+  failed,     ///< ended without a result
+  lost,       ///< its bytes can never be had again
+};
+std::string_view name_of(TakeState state);
+std::optional<TakeState> take_state(std::string_view name);
+
+/// Whether a take may go from one state to another. A local take goes from `intent` to `fetched`.
+bool may_become(TakeState from, TakeState to);
+
+struct Take {
+  TakeId id = 0;
+  std::string uuid;       ///< known everywhere, also before there are bytes
+  Digest clip_key;
+  int number = 1;         ///< 1, 2, ... per clip key; for the screen, local to this ledger
+  std::string model;
+  std::uint32_t seed = 0;
+  TakeState state = TakeState::reserved;
+  std::string campaign;   ///< the one that is charged
+  Money reserved;         ///< what was set aside for it
+  Money cost;             ///< what it cost; zero until settled
+  std::optional<Digest> blob;
+  std::uint64_t bytes = 0;
+  std::int64_t frames = 0;
+  bool has_sound = false;
+  bool rejected = false;  ///< by a person
+  std::string note;       ///< why it failed, or the reason a person gave
+  Wall created;
+};
+
+}  // namespace reshoot
