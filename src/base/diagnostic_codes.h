@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace reshoot {
@@ -64,5 +65,7 @@ struct CodeInfo {
 /// All codes in ascending order.
 std::span<const CodeInfo> all_codes();
 const CodeInfo& info(Code code);
+/// `C0201`: how a code is written.
+std::string text_of(Code code);
 
 }  // namespace reshoot
