@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The built-in free model: an honest pre-visualisation of a scene. Same work, same bytes on one machine.
+// The built-in free model: an honest pre-visualisation of a scene. Same work, same bytes on one
+// machine.
 
 #include <filesystem>
 

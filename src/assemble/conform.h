@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Brings the picture of one clip to its video's size, rate and codec, so that segments join by stream copy.
+// Brings the picture of one clip to its video's size, rate and codec, so that segments join by
+// stream copy.
 
 #include <filesystem>
 
@@ -11,8 +12,9 @@
 
 namespace reshoot {
 
-/// Renders `segment.mp4` into `scratch`: H.264 only, closed GOP, yuv420p, exactly seconds x fps frames (a source
-/// that is shorter holds its last frame). One encoder thread: same input, same bytes.
+/// Renders `segment.mp4` into `scratch`: H.264 only, closed GOP, yuv420p, exactly seconds x fps
+/// frames (a source that is shorter holds its last frame). One encoder thread: same input, same
+/// bytes.
 Result<StepOutput> conform(const ConformWork& work, const Toolbox& tools,
                            const std::filesystem::path& scratch, const Cancel& cancel);
 

@@ -11,9 +11,10 @@
 
 namespace reshoot {
 
-/// Renders `video.mp4` into `scratch`: the segments' pictures untouched, AAC 48 kHz stereo at the asked
-/// loudness, each segment's sound starting on its first frame and cut or padded to its length; faststart.
-Result<StepOutput> cut(const CutWork& work, const Toolbox& tools, const std::filesystem::path& scratch,
-                       const Cancel& cancel);
+/// Renders `video.mp4` into `scratch`: the segments' pictures untouched, AAC 48 kHz stereo at the
+/// asked loudness, each segment's sound starting on its first frame and cut or padded to its
+/// length; faststart.
+Result<StepOutput> cut(const CutWork& work, const Toolbox& tools,
+                       const std::filesystem::path& scratch, const Cancel& cancel);
 
 }  // namespace reshoot

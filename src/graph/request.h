@@ -46,29 +46,27 @@ struct LineRequest {
 /// The canonical request: what the user asked for, after defaults and after what the model can
 /// express. Fields that the model does not take are empty and in no key.
 struct GenerateRequest {
-  std::string model;       ///< `local/animatic`
-  std::string shown_model; ///< local previews: the model that the scene is meant for, for the slate
+  std::string model;  ///< `local/animatic`
+  std::string
+      shown_model;  ///< local previews: the model that the scene is meant for, for the slate
   std::vector<PromptPart> prompt;
   std::vector<CastRequest> cast;
   std::vector<LineRequest> says;
   Length seconds;
-  std::int32_t lines = 720;     ///< pixels of the shorter side
-  std::optional<Ratio> ratio;   ///< nullopt: the model takes none
-  std::optional<Rate> fps;      ///< nullopt: the model takes none
-  std::string language;         ///< empty: the model takes none
+  std::int32_t lines = 720;           ///< pixels of the shorter side
+  std::optional<Ratio> ratio;         ///< nullopt: the model takes none
+  std::optional<Rate> fps;            ///< nullopt: the model takes none
+  std::string language;               ///< empty: the model takes none
   std::optional<std::uint32_t> seed;  ///< as declared; nullopt: `auto`
   std::optional<InputFile> first_frame;
   std::optional<InputFile> last_frame;
-  std::string tools;  ///< free local models: versions of the programs that its bytes depend on; else empty
+  std::string
+      tools;  ///< free local models: versions of the programs that its bytes depend on; else empty
 
   /// Where each part was written, for explanations.
   struct Places {
     Span model, prompt, seconds, resolution, ratio, fps, language, seed;
   } at;
 };
-
-/// The seed that take `number` (1 or more) is sent with: take 1 with the declared seed; every other, and take 1
-/// under `auto`, with the low 31 bits of SHA-256 over the clip key's text, a line break and the number.
-std::uint32_t seed_of(const Digest& clip_key, std::optional<std::uint32_t> declared, int number);
 
 }  // namespace reshoot

@@ -33,7 +33,7 @@ struct GenerateStep {
 /// Picture of one segment of a video: a clip or footage, brought to the video's size and rate.
 struct ConformStep {
   std::uint32_t scene = 0;
-  std::optional<StepIndex> clip;      ///< the generate step; else footage
+  std::optional<StepIndex> clip;  ///< the generate step; else footage
   std::optional<InputFile> footage;
   Size size;
   Rate fps;
@@ -42,7 +42,8 @@ struct ConformStep {
   Span size_at, fps_at, fit_at, seconds_at;
 };
 
-/// Joins the segments of one video by stream copy; mixes and encodes the sound of the whole in one pass.
+/// Joins the segments of one video by stream copy; mixes and encodes the sound of the whole in one
+/// pass.
 struct CutStep {
   std::uint32_t video = 0;
   std::vector<StepIndex> segments;  ///< conform steps in order; the same one may stand there twice

@@ -55,7 +55,8 @@ struct StepOutput {
   std::filesystem::path file;
   std::int64_t frames = 0;  ///< pictures in `file`
   bool has_sound = false;   ///< generate, cut: `file` has sound; conform: its *source* has sound
-  std::vector<std::string> warnings;  ///< for people: things that were adjusted, such as speech that did not fit
+  std::vector<std::string>
+      warnings;  ///< for people: things that were adjusted, such as speech that did not fit
 };
 
 /// Does the work of steps. Called from several threads at once.

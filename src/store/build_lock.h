@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// One build per store: a lock file that says who holds it and that the kernel frees when its holder dies.
+// One build per store: a lock file that says who holds it and that the kernel frees when its holder
+// dies.
 
 #include <filesystem>
 #include <functional>
@@ -25,7 +26,8 @@ class BuildLock {
  public:
   /// Takes the lock without waiting; nullopt: somebody else has it.
   static Result<std::optional<BuildLock>> try_acquire(const std::filesystem::path& file,
-                                                      std::string_view campaign, const Clock& clock);
+                                                      std::string_view campaign,
+                                                      const Clock& clock);
   /// Waits for it; `waiting` is called once with the holder, and again when the holder changes.
   static Result<BuildLock> acquire(const std::filesystem::path& file, std::string_view campaign,
                                    const Clock& clock, const Cancel& cancel,

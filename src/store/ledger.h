@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The ledger: takes, money, made things, selections, builds. Rows are receipts: none is ever thrown away silently.
+// The ledger: takes, money, made things, selections, builds. Rows are receipts: none is ever thrown
+// away silently.
 
 #include <filesystem>
 #include <memory>
@@ -77,18 +78,17 @@ class Ledger {
  public:
   enum class Access { read_write, read_only };
 
-  /// Opens or makes the database; runs pending migrations after a backup; refuses a newer database and a
-  /// network file system. read_only on a missing file: nullopt-like empty ledger is NOT made; an
-  /// `environment` error of kind "no ledger here" is avoided by `exists()`.
+  /// Opens or makes the database; runs pending migrations after a backup; refuses a newer database
+  /// and a network file system. read_only on a missing file answers as an empty ledger and makes
+  /// nothing.
   static Result<Ledger> open(const std::filesystem::path& file, Access access, const Clock& clock);
   Ledger(Ledger&&) noexcept;
   Ledger& operator=(Ledger&&) noexcept;
   ~Ledger();
 
   // Takes. Each call is one transaction with the money that it moves.
-  /// A new take with the next number of its key, in state `reserved`. Its seed is seed_of of that number, passed in
-  /// by `seed_of_number`.
-  Result<Take> reserve(const NewTake& take, std::uint32_t (*seed_of)(const Digest&, std::optional<std::uint32_t>, int));
+  /// A new take with the next number of its key and that number's seed, in state `reserved`.
+  Result<Take> reserve(const NewTake& take);
   Result<void> record_intent(TakeId take);
   /// Indexes the bytes and settles the money (reserved becomes spent).
   Result<void> record_fetched(TakeId take, const Artifact& made, Money cost);
@@ -114,7 +114,8 @@ class Ledger {
   // What the last successful build saw: key text per step, for `why`.
   Result<void> record_step_text(std::string_view campaign, std::string_view step, const Digest& key,
                                 std::string_view text);
-  [[nodiscard]] Result<std::unordered_map<std::string, Digest>> step_keys(std::string_view campaign) const;
+  [[nodiscard]] Result<std::unordered_map<std::string, Digest>> step_keys(
+      std::string_view campaign) const;
   [[nodiscard]] Result<std::optional<std::string>> step_text(std::string_view campaign,
                                                              std::string_view step) const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Remembers what a file's bytes were when its stat looked like this, so that unchanged files are not read again.
+// Remembers what a file's bytes were when its stat looked like this, so that unchanged files are
+// not read again.
 
 #include <filesystem>
 #include <functional>
@@ -21,12 +22,14 @@ struct KnownFile {
   Xxh128 xxh128;
   Digest sha256;
   std::optional<Digest> content;
-  std::string facts;  ///< small text that a caller derived from the bytes, such as a program's version
+  std::string
+      facts;  ///< small text that a caller derived from the bytes, such as a program's version
 };
 
-/// (dev, inode, size, mtime, ctime) -> digests. An entry whose times are so fresh that a later write could share
-/// them (within 2 s of when it was read) is not trusted: the file is hashed again with XXH3, and where that is equal, the rest still holds.
-/// A lost cache costs time, never correctness, so it is written with synchronous=OFF semantics of its own file.
+/// (dev, inode, size, mtime, ctime) -> digests. An entry whose times are so fresh that a later
+/// write could share them (within 2 s of when it was read) is not trusted: the file is hashed again
+/// with XXH3, and where that is equal, the rest still holds. A lost cache costs time, never
+/// correctness, so it is written with synchronous=OFF semantics of its own file.
 class StatCache {
  public:
   static Result<StatCache> open(const std::filesystem::path& file, const Clock& clock);
@@ -36,13 +39,15 @@ class StatCache {
 
   /// SHA-256 and XXH3 of the file, from the cache or by reading it.
   Result<KnownFile> digests(const std::filesystem::path& file);
-  /// The content digest, from the cache or by calling `compute`, which must depend on the file's bytes only.
+  /// The content digest, from the cache or by calling `compute`, which must depend on the file's
+  /// bytes only.
   Result<KnownFile> content(const std::filesystem::path& file,
                             const std::function<Result<Digest>()>& compute);
   /// The derived text, likewise.
   Result<KnownFile> facts(const std::filesystem::path& file,
                           const std::function<Result<std::string>()>& compute);
-  /// Writes what was learnt in one transaction. Called once at the end; what is not flushed is learnt again.
+  /// Writes what was learnt in one transaction. Called once at the end; what is not flushed is
+  /// learnt again.
   Result<void> flush();
 
  private:

@@ -32,17 +32,22 @@ std::optional<TakeState> take_state(std::string_view name);
 /// Whether a take may go from one state to another. A local take goes from `intent` to `fetched`.
 bool may_become(TakeState from, TakeState to);
 
+/// The seed that take `number` (1 or more) is sent with: take 1 with the declared seed; every
+/// other, and take 1 under `auto`, with the low 31 bits of SHA-256 over the clip key's text, a line
+/// break and the number.
+std::uint32_t seed_of(const Digest& clip_key, std::optional<std::uint32_t> declared, int number);
+
 struct Take {
   TakeId id = 0;
-  std::string uuid;       ///< known everywhere, also before there are bytes
+  std::string uuid;  ///< known everywhere, also before there are bytes
   Digest clip_key;
-  int number = 1;         ///< 1, 2, ... per clip key; for the screen, local to this ledger
+  int number = 1;  ///< 1, 2, ... per clip key; for the screen, local to this ledger
   std::string model;
   std::uint32_t seed = 0;
   TakeState state = TakeState::reserved;
-  std::string campaign;   ///< the one that is charged
-  Money reserved;         ///< what was set aside for it
-  Money cost;             ///< what it cost; zero until settled
+  std::string campaign;  ///< the one that is charged
+  Money reserved;        ///< what was set aside for it
+  Money cost;            ///< what it cost; zero until settled
   std::optional<Digest> blob;
   std::uint64_t bytes = 0;
   std::int64_t frames = 0;
