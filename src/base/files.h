@@ -19,7 +19,7 @@ struct FileStat {
   std::uint64_t size = 0;
   std::int64_t mtime_ns = 0;
   std::int64_t ctime_ns = 0;
-  bool is_file = false;       ///< a regular file
+  bool is_file = false;  ///< a regular file
   bool is_directory = false;
   friend bool operator==(const FileStat&, const FileStat&) = default;
 };
@@ -41,6 +41,8 @@ class AtomicFile {
   AtomicFile& operator=(AtomicFile&&) = delete;
   ~AtomicFile();
   Result<void> write(std::string_view bytes);
+  /// Adds the bytes of another file: as a reflink where the file system can and this is still empty.
+  Result<void> copy_from(const std::filesystem::path& source);
   Result<void> commit();
 
  private:
@@ -52,8 +54,10 @@ class AtomicFile {
 
 Result<void> write_file_atomically(const std::filesystem::path& target, std::string_view bytes);
 
-/// Copies `from` to `to` (reflink where the file system can, never a hard link); `to` appears whole.
-Result<void> copy_file_atomically(const std::filesystem::path& from, const std::filesystem::path& to);
+/// Copies `from` to `to` (reflink where the file system can, never a hard link); `to` appears
+/// whole.
+Result<void> copy_file_atomically(const std::filesystem::path& from,
+                                  const std::filesystem::path& to);
 
 Result<void> sync_directory(const std::filesystem::path& directory);
 Result<void> make_directories(const std::filesystem::path& directory);
