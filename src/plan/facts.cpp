@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bulk reads: a plan over many clips asks the database a handful of questions, not one per clip.
+
+#include "plan/facts.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace reshoot {
+namespace {
+
+void by_clip_key(std::vector<Take> takes, Facts& facts) {
+  facts.takes.reserve(takes.size());
+  for (Take& take : takes) {
+    facts.takes[take.clip_key].push_back(std::move(take));
+  }
+  for (auto& [key, list] : facts.takes) {
+    std::sort(list.begin(), list.end(),
+              [](const Take& a, const Take& b) { return a.number < b.number; });
+  }
+}
+
+/// Oldest first, so the newest pin of a key stays.
+void by_clip(std::vector<Selection> selections, Facts& facts) {
+  std::sort(selections.begin(), selections.end(), [](const Selection& a, const Selection& b) {
+    return std::tie(a.when, a.clip) < std::tie(b.when, b.clip);
+  });
+  for (Selection& selection : selections) {
+    if (selection.pinned) {
+      facts.pins[selection.clip_key] = selection.take_uuid;
+    }
+    std::string clip = selection.clip;
+    facts.selections.emplace(std::move(clip), std::move(selection));
+  }
+}
+
+}  // namespace
+
+Result<Facts> load_facts(const Ledger& ledger, const BlobStore& blobs, std::string_view campaign) {
+  Facts facts;
+  TRY_ASSIGN(std::vector<Take> takes, ledger.takes());
+  by_clip_key(std::move(takes), facts);
+  TRY_ASSIGN(std::vector<Artifact> artifacts, ledger.artifacts());
+  facts.artifacts.reserve(artifacts.size());
+  for (const Artifact& artifact : artifacts) {
+    facts.artifacts.emplace(artifact.key, artifact);
+  }
+  TRY_ASSIGN(std::vector<Selection> selections, ledger.selections(campaign));
+  by_clip(std::move(selections), facts);
+  TRY_ASSIGN(std::vector<RetakeRequest> retakes, ledger.open_retakes(campaign));
+  for (RetakeRequest& request : retakes) {
+    std::string clip = request.clip;
+    facts.retakes.emplace(std::move(clip), std::move(request));
+  }
+  TRY_ASSIGN(facts.blobs, blobs.list());
+  TRY_ASSIGN(facts.money, ledger.money(campaign));
+  return facts;
+}
+
+}  // namespace reshoot

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+// One pass over the graph in its order: by the time a step is decided, all its inputs are.
+
+#include "plan/plan.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "base/check.h"
+#include "graph/key.h"
+#include "plan/select.h"
+
+namespace reshoot {
+namespace {
+
+bool is_here(const Facts& facts, const Take& take) {
+  return take.blob && facts.blobs.contains(*take.blob);
+}
+
+Made made_of(const Take& take) {
+  return {*take.blob, take.bytes, take.frames, take.has_sound};
+}
+
+int billed_takes(const Facts& facts, const Digest& key) {
+  const auto list = facts.takes.find(key);
+  if (list == facts.takes.end()) {
+    return 0;
+  }
+  return static_cast<int>(std::count_if(list->second.begin(), list->second.end(),
+                                        [](const Take& take) { return take.cost.micros > 0; }));
+}
+
+class Planner {
+ public:
+  Planner(const Graph& graph, const Campaign& campaign, const Facts& facts,
+          const PlanOptions& options)
+      : graph_(graph),
+        campaign_(campaign),
+        facts_(facts),
+        options_(options),
+        made_(graph.steps.size()),
+        kinds_(graph.steps.size()) {}
+
+  Plan run(const std::vector<bool>& wanted) {
+    Plan plan;
+    for (StepIndex i = 0; i < graph_.steps.size(); ++i) {
+      if (wanted[i]) {
+        add(plan, decide(i));
+      }
+    }
+    return plan;
+  }
+
+ private:
+  Decision decide(StepIndex index) {
+    const Step& step = graph_.steps[index];
+    Decision decision;
+    decision.step = index;
+    if (const auto* generate = std::get_if<GenerateStep>(&step.what)) {
+      decide_generate(*generate, decision);
+    } else {
+      decide_free(step, decision);
+    }
+    made_[index] = decision.made;
+    kinds_[index] = decision.kind;
+    return decision;
+  }
+
+  void decide_generate(const GenerateStep& step, Decision& decision) {
+    decision.key = step.key;
+    decision.expected_seconds = step.model->expected_seconds;
+    const auto [first, is_first] = first_of_key_.emplace(step.key, decision.step);
+    decision.take = unfinished(step);
+    if (answer_retake(step, decision)) {
+      return;
+    }
+    const Take* take = choose(step);
+    if (take != nullptr && is_here(facts_, *take)) {
+      decision.kind = DecisionKind::hit;
+      decision.made = made_of(*take);
+    } else if (!is_first) {
+      share(first->second, decision);
+    } else if (take != nullptr && !step.model->free()) {
+      decision.kind = DecisionKind::lost;
+    } else if (take != nullptr) {
+      decision.cause = RunCause::remake;
+      decision.take = take->id;
+      decision.cost = Money{};
+    } else if (!decision.take && billed_takes(facts_, step.key) >= options_.max_takes) {
+      decision.kind = DecisionKind::held;
+    } else {
+      decision.cost = step.cost;
+    }
+  }
+
+  bool answer_retake(const GenerateStep& step, Decision& decision) const {
+    const auto request = facts_.retakes.find(campaign_.scenes[step.scene].name);
+    if (options_.draft || request == facts_.retakes.end() || request->second.clip_key != step.key) {
+      return false;
+    }
+    decision.kind = DecisionKind::run;
+    decision.cause = RunCause::retake;
+    decision.retake = request->second.id;
+    decision.cost = step.cost;
+    return true;
+  }
+
+  /// A local take that a crash or Ctrl-C cut short: nobody else works on it, so the same take goes
+  /// on.
+  std::optional<TakeId> unfinished(const GenerateStep& step) const {
+    const auto list = facts_.takes.find(step.key);
+    if (!step.model->local() || list == facts_.takes.end()) {
+      return std::nullopt;
+    }
+    for (const Take& take : list->second) {
+      if (take.state == TakeState::reserved || take.state == TakeState::intent) {
+        return take.id;
+      }
+    }
+    return std::nullopt;
+  }
+
+  const Take* choose(const GenerateStep& step) const {
+    static const std::string no_clip;  // matches no selection: drafts go by key alone
+    return select_take(facts_, options_.draft ? no_clip : campaign_.scenes[step.scene].name,
+                       step.key);
+  }
+
+  void share(StepIndex first, Decision& decision) const {
+    decision.kind = kinds_[first] == DecisionKind::run ? DecisionKind::hit : kinds_[first];
+    decision.same_as = first;
+  }
+
+  void decide_free(const Step& step, Decision& decision) const {
+    decision.cost = Money{};
+    bool all_made = true;
+    for (const StepIndex input : step.inputs) {
+      const DecisionKind kind = kinds_[input];
+      if (kind == DecisionKind::lost || kind == DecisionKind::held ||
+          kind == DecisionKind::blocked) {
+        decision.kind = DecisionKind::blocked;
+        return;
+      }
+      all_made = all_made && made_[input].has_value();
+    }
+    if (!all_made) {
+      decision.kind = DecisionKind::maybe;
+      return;
+    }
+    decision.key = key_of(graph_, step, made_);
+    decision.made = find_made(facts_, *decision.key);
+    decision.kind = decision.made ? DecisionKind::hit : DecisionKind::run;
+  }
+
+  void add(Plan& plan, Decision decision) const {
+    const StepKind kind = graph_.steps[decision.step].kind();
+    ++plan.totals[kind].of[decision.kind];
+    if (kind == StepKind::generate && decision.kind == DecisionKind::run) {
+      plan.cost += decision.cost.value_or(Money{});
+      plan.unknown_prices += decision.cost ? 0 : 1;
+    }
+    plan.decisions.push_back(std::move(decision));
+  }
+
+  const Graph& graph_;
+  const Campaign& campaign_;
+  const Facts& facts_;
+  const PlanOptions& options_;
+  std::vector<std::optional<Made>> made_;
+  std::vector<DecisionKind> kinds_;
+  std::unordered_map<Digest, StepIndex, DigestHash> first_of_key_;
+};
+
+SegmentDigests segment_digests(const Graph& graph, StepIndex segment,
+                               const std::vector<std::optional<Made>>& made) {
+  const auto& conform = std::get<ConformStep>(graph.steps[segment].what);
+  const Made& picture = *made[segment];
+  SegmentDigests digests{picture.blob, {}, picture.has_sound};
+  if (picture.has_sound) {
+    digests.sound = conform.clip ? made[*conform.clip]->blob : conform.footage->content;
+  }
+  return digests;
+}
+
+}  // namespace
+
+std::string_view name_of(DecisionKind kind) {
+  switch (kind) {
+    case DecisionKind::hit:
+      return "hit";
+    case DecisionKind::run:
+      return "run";
+    case DecisionKind::maybe:
+      return "maybe";
+    case DecisionKind::lost:
+      return "lost";
+    case DecisionKind::held:
+      return "held";
+    case DecisionKind::blocked:
+      return "blocked";
+  }
+  return "unknown";
+}
+
+int Plan::count(DecisionKind kind) const {
+  int sum = 0;
+  for (const auto& [step_kind, counts] : totals) {
+    sum += counts[kind];
+  }
+  return sum;
+}
+
+bool Plan::has_work() const {
+  return count(DecisionKind::run) + count(DecisionKind::maybe) > 0;
+}
+
+Plan make_plan(const Graph& graph, const Campaign& campaign, const std::vector<bool>& wanted,
+               const Facts& facts, const PlanOptions& options) {
+  CHECK(wanted.size() == graph.steps.size());
+  return Planner(graph, campaign, facts, options).run(wanted);
+}
+
+void describe(const Graph& graph, const Step& step, const std::vector<std::optional<Made>>& made,
+              KeySink& sink) {
+  if (const auto* generate = std::get_if<GenerateStep>(&step.what)) {
+    describe(generate->request, sink);
+  } else if (const auto* conform = std::get_if<ConformStep>(&step.what)) {
+    const Digest source = conform->clip ? made[*conform->clip]->blob : conform->footage->content;
+    describe(*conform, source, graph.tools, sink);
+  } else {
+    const auto& cut = std::get<CutStep>(step.what);
+    std::vector<SegmentDigests> segments;
+    segments.reserve(cut.segments.size());
+    for (const StepIndex segment : cut.segments) {
+      segments.push_back(segment_digests(graph, segment, made));
+    }
+    describe(cut, segments, graph.tools, sink);
+  }
+}
+
+Digest key_of(const Graph& graph, const Step& step, const std::vector<std::optional<Made>>& made) {
+  KeyText text(step.kind());
+  describe(graph, step, made, text);
+  return text.key();
+}
+
+std::optional<Made> find_made(const Facts& facts, const Digest& key) {
+  const auto found = facts.artifacts.find(key);
+  if (found == facts.artifacts.end() || !facts.blobs.contains(found->second.blob)) {
+    return std::nullopt;
+  }
+  const Artifact& artifact = found->second;
+  return Made{artifact.blob, artifact.bytes, artifact.frames, artifact.has_sound};
+}
+
+}  // namespace reshoot

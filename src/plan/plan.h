@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What one run will do: a decision for each wanted step. Pure: graph and facts in, plan out.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "graph/key.h"
+#include "graph/step.h"
+#include "plan/facts.h"
+
+namespace reshoot {
+
+enum class DecisionKind : std::uint8_t {
+  hit,      ///< its output is here
+  run,      ///< it will run
+  maybe,    ///< a free step behind one that runs: it may turn out to be a hit
+  lost,     ///< its bytes exist nowhere, and making them again costs money
+  held,     ///< the tool may start no further take by itself
+  blocked,  ///< something that it needs is lost, held or cannot be made
+};
+std::string_view name_of(DecisionKind kind);
+
+/// The output of a step, as its users take it in.
+struct Made {
+  Digest blob;
+  std::uint64_t bytes = 0;
+  std::int64_t frames = 0;
+  bool has_sound = false;
+};
+
+/// Why a generate step runs.
+enum class RunCause : std::uint8_t { first, retake, remake };
+
+struct Decision {
+  StepIndex step = 0;
+  DecisionKind kind = DecisionKind::run;
+  std::optional<Digest> key;  ///< nullopt: not known before its inputs are made
+  std::optional<Made> made;   ///< set for hit
+  std::optional<StepIndex>
+      same_as;  ///< generate: an earlier step of equal key does the work; this one takes its take
+  RunCause cause = RunCause::first;
+  /// An existing local take is made: one that was cut short, or whose bytes are missing.
+  std::optional<TakeId> take;
+  std::optional<std::int64_t> retake;  ///< the request that this run answers
+  std::optional<Money> cost;           ///< of running it; nullopt: price unknown
+  int expected_seconds = 0;
+};
+
+struct Counts {
+  std::map<DecisionKind, int> of;
+  [[nodiscard]] int operator[](DecisionKind kind) const {
+    const auto found = of.find(kind);
+    return found == of.end() ? 0 : found->second;
+  }
+};
+
+struct Plan {
+  std::vector<Decision> decisions;  ///< of the wanted steps, in graph order
+  std::map<StepKind, Counts> totals;
+  Money cost;              ///< of all generate steps that run, as far as prices are known
+  int unknown_prices = 0;  ///< generate steps that run at a price that the catalog does not know
+  /// A step runs, or may run.
+  [[nodiscard]] bool has_work() const;
+  [[nodiscard]] int count(DecisionKind kind) const;
+};
+
+struct PlanOptions {
+  bool draft = false;  ///< selections, pins and requests for retakes are not looked at
+  int max_takes = 3;   ///< billed takes per clip key that the tool starts by itself
+};
+
+Plan make_plan(const Graph& graph, const Campaign& campaign, const std::vector<bool>& wanted,
+               const Facts& facts, const PlanOptions& options);
+
+/// What a free step reads from its inputs, in order, once they are all made: its key. `made` is
+/// indexed by step.
+Digest key_of(const Graph& graph, const Step& step, const std::vector<std::optional<Made>>& made);
+/// The same visit into another sink.
+void describe(const Graph& graph, const Step& step, const std::vector<std::optional<Made>>& made,
+              KeySink& sink);
+
+/// The artifact of a free step's key, where its blob is here.
+std::optional<Made> find_made(const Facts& facts, const Digest& key);
+
+}  // namespace reshoot
