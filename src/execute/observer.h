@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What a build tells whoever watches it: a live terminal block, plain lines, or JSON events.
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/result.h"
+#include "base/units.h"
+#include "graph/step.h"
+#include "plan/plan.h"
+
+namespace reshoot {
+
+/// The plan that is about to be carried out. Both outlive the build.
+struct BuildStarted {
+  const Graph* graph = nullptr;
+  const Plan* plan = nullptr;
+  int jobs = 1;
+};
+
+struct StepStarted {
+  StepIndex step = 0;
+};
+
+/// A step's output is here. `ran` is false where it turned out to be there already.
+struct StepFinished {
+  StepIndex step = 0;
+  bool ran = false;
+  Digest key;
+  Digest blob;
+  std::chrono::milliseconds took{0};
+  Money cost;
+  std::vector<std::string> warnings;
+};
+
+struct StepFailed {
+  StepIndex step = 0;
+  Error error;
+};
+
+/// A finished video was put under out/.
+struct VideoPublished {
+  StepIndex step = 0;
+  std::string path;  ///< relative to the workspace
+  std::uint64_t bytes = 0;
+};
+
+/// Ctrl-C: nothing more is started; what runs is being stopped.
+struct BuildStopping {};
+
+/// Some time has passed: a live display redraws.
+struct Tick {};
+
+enum class BuildEnd { done, failed, interrupted };
+
+/// Counts are of this run. A blocked step needs one that failed, is lost or is held.
+struct BuildFinished {
+  BuildEnd end = BuildEnd::done;
+  struct Count {
+    int run = 0, hit = 0, failed = 0, blocked = 0, not_started = 0;
+  };
+  Count generate, conform, cut;
+  int published = 0;
+  Money spent;  ///< in this run
+  std::chrono::milliseconds took{0};
+};
+
+using BuildEvent = std::variant<BuildStarted, StepStarted, StepFinished, StepFailed, VideoPublished,
+                                BuildStopping, Tick, BuildFinished>;
+
+struct Observer {
+  virtual ~Observer() = default;
+  /// Called on the engine thread, in order.
+  virtual void on(const BuildEvent& event, Steady now) = 0;
+  /// How often it wants a Tick; nullopt: never.
+  [[nodiscard]] virtual std::optional<Millis> tick() const = 0;
+};
+
+}  // namespace reshoot
