@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+// set_state() is the only place that changes a state; counters and the ready queue stay in step
+// there.
+
+#include "execute/scheduler.h"
+
+#include "base/check.h"
+
+namespace reshoot {
+namespace {
+
+StepState first_state(const Decision& decision) {
+  switch (decision.kind) {
+    case DecisionKind::lost:
+    case DecisionKind::held:
+    case DecisionKind::blocked:
+      return StepState::blocked;
+    case DecisionKind::hit:
+      return decision.made ? StepState::done : StepState::waiting;
+    case DecisionKind::run:
+    case DecisionKind::maybe:
+      return StepState::waiting;
+  }
+  return StepState::waiting;
+}
+
+}  // namespace
+
+bool Scheduler::Later::operator()(StepIndex a, StepIndex b) const {
+  const StepKind kind_a = graph->steps[a].kind();
+  const StepKind kind_b = graph->steps[b].kind();
+  return kind_a != kind_b ? kind_a < kind_b : a > b;
+}
+
+Scheduler::Scheduler(const Graph& graph, const Plan& plan, bool keep_going)
+    : graph_(graph),
+      states_(graph.steps.size(), StepState::unneeded),
+      missing_(graph.steps.size(), 0),
+      same_(graph.steps.size()),
+      ready_(Later{&graph}),
+      keep_going_(keep_going) {
+  for (const Decision& decision : plan.decisions) {
+    states_[decision.step] = first_state(decision);
+    if (decision.same_as) {
+      same_[*decision.same_as].push_back(decision.step);
+    }
+  }
+  for (const Decision& decision : plan.decisions) {
+    if (states_[decision.step] == StepState::blocked) {
+      block_users(decision.step);
+    } else if (states_[decision.step] == StepState::waiting) {
+      for (const StepIndex user : followers(decision.step)) {
+        ++missing_[user];
+      }
+    }
+  }
+  for (const Decision& decision : plan.decisions) {
+    if (states_[decision.step] == StepState::waiting && missing_[decision.step] == 0) {
+      set_state(decision.step, StepState::ready);
+    }
+  }
+}
+
+void Scheduler::set_state(StepIndex step, StepState to) {
+  StepState& state = states_[step];
+  running_ += (to == StepState::running ? 1 : 0) - (state == StepState::running ? 1 : 0);
+  state = to;
+  if (to == StepState::ready) {
+    ready_.push(step);
+  }
+}
+
+std::optional<StepIndex> Scheduler::next() {
+  if (stopped_ || ready_.empty()) {
+    return std::nullopt;
+  }
+  const StepIndex step = ready_.top();
+  ready_.pop();
+  set_state(step, StepState::running);
+  return step;
+}
+
+void Scheduler::finish(StepIndex step) {
+  CHECK(states_[step] == StepState::running);
+  set_state(step, StepState::done);
+  release_users(step);
+}
+
+void Scheduler::fail(StepIndex step) {
+  CHECK(states_[step] == StepState::running);
+  set_state(step, StepState::failed);
+  block_users(step);
+  stopped_ = stopped_ || !keep_going_;
+}
+
+std::vector<StepIndex> Scheduler::followers(StepIndex step) const {
+  std::vector<StepIndex> all = graph_.users[step];
+  all.insert(all.end(), same_[step].begin(), same_[step].end());
+  return all;
+}
+
+void Scheduler::release_users(StepIndex step) {
+  for (const StepIndex user : followers(step)) {
+    if (states_[user] != StepState::waiting) {
+      continue;
+    }
+    if (--missing_[user] == 0) {
+      set_state(user, StepState::ready);
+    }
+  }
+}
+
+void Scheduler::block_users(StepIndex step) {
+  for (const StepIndex user : followers(step)) {
+    if (states_[user] == StepState::waiting) {
+      set_state(user, StepState::blocked);
+      block_users(user);
+    }
+  }
+}
+
+}  // namespace reshoot

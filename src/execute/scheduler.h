@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Which step may start next. Pure: no clock, no threads, no ledger.
+
+#include <cstdint>
+#include <optional>
+#include <queue>
+#include <vector>
+
+#include "graph/step.h"
+#include "plan/plan.h"
+
+namespace reshoot {
+
+enum class StepState : std::uint8_t {
+  unneeded,  ///< not part of this run
+  waiting,   ///< an input is not made yet
+  ready,     ///< all inputs are made
+  running,
+  done,
+  failed,
+  blocked,  ///< something that it needs failed, is lost or is held
+};
+
+/// Holds the state of every step of one run. Of the ready steps, those nearest to a finished video
+/// come first: cuts, then segments, then clips; among equals, the order of the graph.
+class Scheduler {
+ public:
+  /// Takes over the plan: hits are done, lost and held steps are blocked. `keep_going`: a failure
+  /// blocks only what needs it; else nothing more is started after one.
+  Scheduler(const Graph& graph, const Plan& plan, bool keep_going);
+
+  /// The next step to start; it is `running` from here on. nullopt: nothing may start now.
+  std::optional<StepIndex> next();
+  /// A running step ended.
+  void finish(StepIndex step);
+  void fail(StepIndex step);
+  /// Nothing more is started; what runs may end.
+  void stop() { stopped_ = true; }
+
+  [[nodiscard]] StepState state(StepIndex step) const { return states_[step]; }
+  [[nodiscard]] int running() const { return running_; }
+
+ private:
+  void set_state(StepIndex step, StepState to);
+  void block_users(StepIndex step);
+  void release_users(StepIndex step);
+  [[nodiscard]] std::vector<StepIndex> followers(StepIndex step) const;
+
+  struct Later {
+    const Graph* graph;
+    bool operator()(StepIndex a, StepIndex b) const;
+  };
+
+  const Graph& graph_;
+  std::vector<StepState> states_;
+  std::vector<int> missing_;                  ///< inputs that are not made yet, per step
+  std::vector<std::vector<StepIndex>> same_;  ///< steps that take the take of this one
+  std::priority_queue<StepIndex, std::vector<StepIndex>, Later> ready_;
+  int running_ = 0;
+  bool stopped_ = false;
+  bool keep_going_;
+};
+
+}  // namespace reshoot
