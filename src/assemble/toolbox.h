@@ -4,13 +4,13 @@
 
 #include <filesystem>
 
+#include "media/ffmpeg.h"
+
 namespace reshoot {
 
-/// Absolute paths; all exist.
+/// All paths are absolute and exist.
 struct Toolbox {
-  std::filesystem::path ffmpeg;
-  std::filesystem::path ffprobe;
-  std::filesystem::path espeak;
+  Tools tools;
   std::filesystem::path fonts;  ///< folder with the fonts of the slate
 };
 
