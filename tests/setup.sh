@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# The system packages that reshoot is built, run and tested with, and how they are installed: the one
-# place for both. Sourced by examples/quickstart.sh and tests/run.sh; needs bash.
+# What examples/quickstart.sh and tests/run.sh share: the system packages that reshoot is built, run and
+# tested with, how they are installed, and how a build is configured. Sourced; needs bash.
+# shellcheck shell=bash disable=SC2034
 
 # The same names in Debian 12 and Ubuntu 24.04.
 packages_to_build=(
@@ -16,9 +17,10 @@ packages_to_test=(
 
 # Those of the packages named that are not installed, one per line. Asks dpkg only: no network.
 missing_packages() {
-  local package
+  local package here
+  here=$'\n'$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "$@" 2>/dev/null || true)$'\n'
   for package in "$@"; do
-    if ! dpkg-query -W -f='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed; then
+    if [[ $here != *$'\n'"$package installed"$'\n'* ]]; then
       printf '%s\n' "$package"
     fi
   done
@@ -70,4 +72,15 @@ cannot_install() {
     echo "  SQLite, OpenSSL 3 and xxHash with headers, and ffmpeg, espeak-ng and Open Sans to run."
   } >&2
   exit 5
+}
+
+# configure PRESET [OPTION...]: warnings are errors with the compilers that the code is kept clean for
+# (g++ 12, clang 14); what another version warns of is shown and stops no build.
+configure() {
+  local preset=$1 werror=OFF
+  shift
+  if [[ $preset == clang || $preset == fuzz || $(g++ -dumpversion) == 12 ]]; then
+    werror=ON
+  fi
+  cmake --preset "$preset" --log-level=WARNING -DRESHOOT_WERROR="$werror" "$@" >/dev/null
 }

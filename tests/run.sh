@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# From a bare Debian 12 or Ubuntu 24.04 to a tested build: installs what is missing, builds, runs all
+# tests in one run of ctest, whose summary is the last output. The exit code is not 0 if any failed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source tests/setup.sh
+
+usage() {
+  cat <<'EOT'
+usage: tests/run.sh [--full]
+
+Builds under build/ and runs the tests:
+  release    all tests
+  asan       the unit tests, built with ASan and UBSan
+  fuzz       45 seconds of libFuzzer on campaign files
+
+--full adds what takes long:
+  clang      the unit tests, built with clang 14
+  tsan       the unit tests of store and execute, built with TSan
+  kills      200 kills in the middle of a build, not 20
+  fuzz       30 minutes
+EOT
+}
+
+full=no
+case "$*" in
+  "") ;;
+  --full) full=yes ;;
+  -h | --help) usage && exit 0 ;;
+  *) usage >&2 && exit 2 ;;
+esac
+
+# build PRESET TARGET...: configures and builds. The tests of all builds but release have names of
+# their own (`unit.base@asan`).
+build() {
+  local preset=$1 suffix="@$1"
+  shift
+  if [[ $preset == release ]]; then
+    suffix=
+  fi
+  echo "== $preset"
+  configure "$preset" -DRESHOOT_TEST_SUFFIX="$suffix"
+  ninja -C "build/$preset" "$@"
+}
+
+# Tells ctest of the tests of all builds, so that there is one run and one summary.
+list_tests() {
+  local fuzz_seconds=45 folders=(release asan/tests/unit)
+  if [[ $full == yes ]]; then
+    fuzz_seconds=1800
+    folders+=(clang/tests/unit tsan/tests/unit/execute tsan/tests/unit/store)
+  fi
+  cat >build/CTestTestfile.cmake <<EOT
+# Written by tests/run.sh.
+subdirs(${folders[*]})
+add_test(fuzz.campaign fuzz/bin/campaign_fuzz -max_total_time=$fuzz_seconds -timeout=10
+         fuzz/corpus ../tests/fuzz/corpus)
+set_tests_properties(fuzz.campaign PROPERTIES LABELS fuzz TIMEOUT $((fuzz_seconds + 60)))
+EOT
+  mkdir -p build/fuzz/corpus
+}
+
+install_packages "${packages_to_build[@]}" "${packages_to_run[@]}" "${packages_to_test[@]}"
+
+build asan tests/unit/all
+build fuzz campaign_fuzz
+if [[ $full == yes ]]; then
+  build clang all
+  build tsan tests/unit/execute/all tests/unit/store/all
+  export RESHOOT_KILLS=200
+fi
+build release all
+list_tests
+exec ctest --test-dir build -j "$(nproc)" --output-on-failure </dev/null
