@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// How a picture of any shape fills a frame, as a filter graph. Pure.
+
+#include <string>
+
+#include "base/units.h"
+#include "campaign/model.h"
+
+namespace reshoot {
+
+/// A filter graph with one input and one output that brings any upright picture, also with pixels
+/// that are not square, to `size` in square pixels and BT.709 (limited range). `crop` fills the
+/// frame and cuts from the middle, `pad` shows all on black, `blur` shows all on a blurred fill.
+/// `matrix`: the colour matrix of the input as ffmpeg's scale filter names it, or `auto`.
+std::string fit_filter(Fit fit, Size size, const std::string& matrix);
+
+}  // namespace reshoot

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "assemble/local_runner.h"
+
+#include "assemble/animatic.h"
+#include "assemble/conform.h"
+#include "assemble/cut.h"
+
+namespace reshoot {
+namespace {
+
+struct Worker {
+  const Toolbox& tools;
+  const std::filesystem::path& scratch;
+  const Cancel& cancel;
+
+  Result<StepOutput> operator()(const GenerateWork& work) const {
+    return shoot_animatic(work, tools, scratch, cancel);
+  }
+  Result<StepOutput> operator()(const ConformWork& work) const {
+    return conform(work, tools, scratch, cancel);
+  }
+  Result<StepOutput> operator()(const CutWork& work) const {
+    return cut(work, tools, scratch, cancel);
+  }
+};
+
+}  // namespace
+
+Result<StepOutput> LocalRunner::run(const StepWork& work, const std::filesystem::path& scratch,
+                                    const Cancel& cancel) const {
+  return std::visit(Worker{tools, scratch, cancel}, work);
+}
+
+}  // namespace reshoot
