@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A StepRunner without media: its output is a text that depends on its work only. Counts what it
+// did.
+
+#include <fmt/format.h>
+
+#include <mutex>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/files.h"
+#include "graph/key.h"
+#include "graph/step_runner.h"
+
+namespace reshoot::test {
+
+class FakeRunner final : public StepRunner {
+ public:
+  Result<StepOutput> run(const StepWork& work, const std::filesystem::path& scratch,
+                         const Cancel& cancel) const override {
+    const std::lock_guard guard(mutex_);
+    if (cancel.requested()) {
+      return fail(ErrorKind::cancelled, "stopped");
+    }
+    TRY_ASSIGN(const std::string text, std::visit([&](const auto& w) { return text_of(w); }, work));
+    ran_.push_back(text);
+    if (fails_.contains(text)) {
+      return fail(ErrorKind::corrupt, "told to fail: " + text);
+    }
+    const auto file = scratch / "output";
+    TRY(write_file_atomically(file, text));
+    return StepOutput{file, 150, true, {}};
+  }
+
+  /// Texts of all that was run, in order of completion.
+  std::vector<std::string> ran() const {
+    const std::lock_guard guard(mutex_);
+    return ran_;
+  }
+  void forget() {
+    const std::lock_guard guard(mutex_);
+    ran_.clear();
+  }
+  /// Work whose output would be this text fails from now on.
+  void fail_on(const std::string& text) { fails_.insert(text); }
+  void heal() { fails_.clear(); }
+
+  static std::string clip_text(const GenerateRequest& request, std::uint32_t seed) {
+    KeyText text(StepKind::generate);
+    describe(request, text);
+    return fmt::format("clip {} {}", text.key().hex(), seed);
+  }
+
+ private:
+  static Result<std::string> text_of(const GenerateWork& work) {
+    return clip_text(work.request, work.seed);
+  }
+  static Result<std::string> text_of(const ConformWork& work) {
+    TRY_ASSIGN(const std::string source, read_file(work.source.path, 1U << 20U));
+    return fmt::format("segment {} {} of [{}]", work.size.text(),
+                       work.seconds.value_or(Length{}).text(), source);
+  }
+  static Result<std::string> text_of(const CutWork& work) {
+    std::string text = "video";
+    for (const CutSegment& segment : work.segments) {
+      TRY_ASSIGN(const std::string part, read_file(segment.picture, 1U << 20U));
+      text += " + " + part;
+    }
+    return text + " at " + work.loudness.text();
+  }
+
+  mutable std::mutex mutex_;
+  mutable std::vector<std::string> ran_;
+  std::set<std::string> fails_;
+};
+
+}  // namespace reshoot::test

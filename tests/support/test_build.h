@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A workspace in a temporary folder, and whole builds in it with a FakeRunner.
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "execute/engine.h"
+#include "graph/expand.h"
+#include "graph/targets.h"
+#include "plan/plan.h"
+#include "store/store.h"
+#include "support/fake_runner.h"
+#include "support/sample_campaign.h"
+
+namespace reshoot::test {
+
+/// Counts events.
+struct CountingObserver final : Observer {
+  std::vector<std::string> failed;
+  int started = 0, finished = 0, stopping = 0;
+  void on(const BuildEvent& event, Steady) override {
+    if (std::holds_alternative<StepStarted>(event)) {
+      ++started;
+    } else if (const auto* f = std::get_if<StepFailed>(&event)) {
+      failed.push_back(f->error.message);
+    } else if (std::holds_alternative<BuildStopping>(event)) {
+      ++stopping;
+    } else if (std::holds_alternative<BuildFinished>(event)) {
+      ++finished;
+    }
+  }
+  std::optional<Millis> tick() const override { return std::nullopt; }
+};
+
+struct TestBuild {
+  TempDirectory workspace;
+  SystemClock clock;
+  Catalog catalog{{animatic_row(), paid_row()}};
+  PretendDigests digests;
+  FakeRunner runner;
+  CountingObserver observer;
+  EngineOptions options;
+
+  TestBuild()
+      : workspace(*TempDirectory::create(std::filesystem::temp_directory_path(), "reshoot-test")) {
+    options.workspace = workspace.path();
+    options.jobs = 2;
+  }
+
+  Store open() const {
+    Result<Store> store =
+        Store::open(workspace.path() / "cache", Ledger::Access::read_write, clock);
+    REQUIRE_MESSAGE(store, (store ? std::string() : store.error().message));
+    return *std::move(store);
+  }
+
+  Graph graph(const Campaign& campaign) {
+    Diagnostics diags;
+    std::optional<Graph> made =
+        expand(campaign, catalog, digests, {options.draft, "tools 1"}, diags);
+    REQUIRE(made);
+    return *std::move(made);
+  }
+
+  Plan plan(const Campaign& campaign, const Graph& made, const Facts& facts) const {
+    const auto wanted = wanted_steps(made, campaign, {});
+    REQUIRE(wanted);
+    return make_plan(made, campaign, *wanted, facts, {options.draft, campaign.budget.max_takes});
+  }
+
+  Plan plan(const Campaign& campaign) {
+    const Store store = open();
+    const auto facts = load_facts(store.ledger, store.blobs, campaign.name);
+    REQUIRE(facts);
+    return plan(campaign, graph(campaign), *facts);
+  }
+
+  BuildOutcome build(const Campaign& campaign, bool interrupted = false) {
+    Store store = open();
+    const Graph made = graph(campaign);
+    Result<Facts> facts = load_facts(store.ledger, store.blobs, campaign.name);
+    REQUIRE(facts);
+    const Plan decided = plan(campaign, made, *facts);
+    Inbox inbox;
+    Cancel cancel;
+    if (interrupted) {
+      inbox.post(Interrupted{});
+      cancel.request();
+    }
+    Result<BuildOutcome> outcome = run_build(made, campaign, decided, *std::move(facts), store,
+                                             runner, observer, clock, inbox, cancel, options);
+    REQUIRE_MESSAGE(outcome, (outcome ? std::string() : outcome.error().message));
+    return *std::move(outcome);
+  }
+
+  std::string video(const std::string& name) const {
+    const auto text = read_file(workspace.path() / "out" / name, 1U << 24U);
+    return text ? *text : "(none)";
+  }
+};
+
+}  // namespace reshoot::test

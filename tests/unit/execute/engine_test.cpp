@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whole builds without media: what runs, what is recorded, what a failure or a stop leaves.
+
+#include "execute/engine.h"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "support/test_build.h"
+
+using namespace reshoot;
+using namespace reshoot::test;
+
+TEST_CASE("engine: a build makes everything once; a second one runs nothing") {
+  TestBuild t;
+  const Campaign campaign = sample_campaign(t.catalog, 3);
+  const BuildOutcome first = t.build(campaign);
+  CHECK(first.finished.end == BuildEnd::done);
+  CHECK(first.finished.generate.run == 3);
+  CHECK(first.finished.conform.run == 3);
+  CHECK(first.finished.cut.run == 1);
+  CHECK(first.finished.published == 1);
+  const std::string video = t.video("sample/launch.mp4");
+  CHECK(video.starts_with("video + segment 1280x720 5 of [clip "));
+
+  t.runner.forget();
+  const BuildOutcome second = t.build(campaign);
+  CHECK(t.runner.ran().empty());
+  CHECK(second.finished.generate.hit == 3);
+  CHECK(second.finished.published == 0);
+  CHECK(t.video("sample/launch.mp4") == video);
+}
+
+TEST_CASE("engine: one edited line shoots one clip, one segment and one cut") {
+  TestBuild t;
+  Campaign campaign = sample_campaign(t.catalog, 3);
+  t.build(campaign);
+  campaign.scenes[1].says[0].text = "something else";
+  const BuildOutcome outcome = t.build(campaign);
+  CHECK(outcome.finished.generate.run == 1);
+  CHECK(outcome.finished.generate.hit == 2);
+  CHECK(outcome.finished.conform.run == 1);
+  CHECK(outcome.finished.cut.run == 1);
+}
+
+TEST_CASE("engine: rows of the ledger after a build") {
+  TestBuild t;
+  const Campaign campaign = sample_campaign(t.catalog, 2);
+  t.build(campaign);
+  Store store = t.open();
+  const auto takes = store.ledger.takes();
+  REQUIRE(takes);
+  REQUIRE(takes->size() == 2);
+  for (const Take& take : *takes) {
+    CHECK(take.state == TakeState::fetched);
+    CHECK(take.number == 1);
+    CHECK(take.seed == seed_of(take.clip_key, {}, 1));
+  }
+  CHECK(store.ledger.selections("sample")->size() == 2);
+  CHECK(store.ledger.step_keys("sample")->size() == 5);
+  CHECK(store.ledger.last_build("sample")->value().outcome == "done");
+}
+
+TEST_CASE("engine: a deleted finished video is put back without running anything") {
+  TestBuild t;
+  const Campaign campaign = sample_campaign(t.catalog, 1);
+  t.build(campaign);
+  const std::string video = t.video("sample/launch.mp4");
+  std::filesystem::remove(t.workspace.path() / "out/sample/launch.mp4");
+  t.runner.forget();
+  CHECK(t.build(campaign).finished.published == 1);
+  CHECK(t.runner.ran().empty());
+  CHECK(t.video("sample/launch.mp4") == video);
+}
+
+TEST_CASE("engine: a failure blocks its video only, and the next build does the rest") {
+  TestBuild t;
+  t.options.keep_going = true;
+  Campaign campaign = sample_campaign(t.catalog, 2);
+  campaign.videos[0].scenes = {0};
+  Video other = campaign.videos[0];
+  other.name = "other";
+  other.scenes = {1};
+  campaign.videos.push_back(other);
+  const Graph graph = t.graph(campaign);
+  const auto& clip = std::get<GenerateStep>(graph.steps[0].what);
+  t.runner.fail_on(FakeRunner::clip_text(clip.request, seed_of(clip.key, {}, 1)));
+  const BuildOutcome outcome = t.build(campaign);
+  CHECK(outcome.finished.end == BuildEnd::failed);
+  CHECK(outcome.finished.generate.failed == 1);
+  CHECK(outcome.finished.cut.blocked == 1);
+  CHECK(outcome.finished.cut.run == 1);
+  CHECK(t.observer.failed.size() == 1);
+  CHECK(t.video("sample/launch.mp4") == "(none)");
+
+  t.runner.heal();
+  CHECK(t.build(campaign).finished.end == BuildEnd::done);
+  // The free take that failed was shot again as the same take: equal key, equal bytes.
+  CHECK(t.open().ledger.takes()->size() == 2);
+}
+
+TEST_CASE("engine: an interrupt that came first starts nothing and loses nothing") {
+  TestBuild t;
+  const Campaign campaign = sample_campaign(t.catalog, 2);
+  const BuildOutcome outcome = t.build(campaign, true);
+  CHECK(outcome.finished.end == BuildEnd::interrupted);
+  CHECK(t.runner.ran().empty());
+  CHECK(t.observer.stopping == 1);
+  CHECK(t.build(campaign).finished.end == BuildEnd::done);
+}
+
+TEST_CASE("engine: clips of equal key are shot once") {
+  TestBuild t;
+  Campaign campaign = sample_campaign(t.catalog, 2);
+  campaign.scenes[1] = campaign.scenes[0];
+  campaign.scenes[1].name = "twin";
+  const BuildOutcome outcome = t.build(campaign);
+  CHECK(outcome.finished.generate.run == 1);
+  CHECK(outcome.finished.generate.hit == 1);
+  CHECK(t.open().ledger.takes()->size() == 1);
+}
+
+TEST_CASE("engine: early cut-off: an equal output makes no follower stale") {
+  TestBuild t;
+  Campaign campaign = sample_campaign(t.catalog, 2);
+  campaign.scenes[0].cast.clear();
+  campaign.scenes[0].footage = picture("footage.mp4");
+  campaign.scenes[0].footage->type = MediaType::mp4;
+  const auto file = t.workspace.path() / "footage.mp4";
+  std::ofstream(file) << "one picture";
+  campaign.scenes[0].footage->path = file;
+  struct StatDigests final : ContentDigests {
+    std::string content = "first";
+    Result<InputFile> digest(const MediaFile& media) override {
+      const auto stat = stat_file(media.path);
+      return InputFile{media.path, media.type, sha256(content + media.path.string()),
+                       stat && *stat ? **stat : FileStat{}, media.at};
+    }
+  } digests;
+  const auto build = [&] {
+    Store store = t.open();
+    Diagnostics diags;
+    const Graph graph = *expand(campaign, t.catalog, digests, {false, "tools 1"}, diags);
+    Facts facts = *load_facts(store.ledger, store.blobs, campaign.name);
+    const Plan plan = t.plan(campaign, graph, facts);
+    Inbox inbox;
+    Cancel cancel;
+    return *run_build(graph, campaign, plan, std::move(facts), store, t.runner, t.observer, t.clock,
+                      inbox, cancel, t.options);
+  };
+  CHECK(build().finished.cut.run == 1);
+  digests.content =
+      "second";  // another key for the same picture: the segment runs and comes out equal
+  const BuildOutcome outcome = build();
+  CHECK(outcome.finished.conform.run == 1);
+  CHECK(outcome.finished.generate.hit == 1);
+  CHECK(outcome.finished.cut.run == 1);  // its sound may have changed with the footage
+}
+
+TEST_CASE(
+    "engine: a damaged blob is never served; the next build makes it again with the same bytes") {
+  TestBuild t;
+  Campaign campaign = sample_campaign(t.catalog, 1);
+  t.build(campaign);
+  const std::string video = t.video("sample/launch.mp4");
+  Digest clip;
+  {
+    Store store = t.open();
+    clip = *store.ledger.takes()->front().blob;
+    const auto file = store.blobs.path_of(clip);
+    std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+    std::ofstream(file) << "damaged";
+  }
+  campaign.videos[0].size.value = {640, 360};  // the segment has to read the clip again
+  const BuildOutcome outcome = t.build(campaign);
+  CHECK(outcome.finished.end == BuildEnd::failed);
+  CHECK(outcome.damaged == 1);
+  CHECK(t.build(campaign).finished.end == BuildEnd::done);
+  CHECK(*t.open().ledger.takes()->front().blob == clip);
+  campaign.videos[0].size.value = {1280, 720};
+  t.build(campaign);
+  CHECK(t.video("sample/launch.mp4") == video);
+}
+
+TEST_CASE("engine: a retake is a new take with its own seed, and becomes the pin") {
+  TestBuild t;
+  const Campaign campaign = sample_campaign(t.catalog, 1);
+  t.build(campaign);
+  Digest key;
+  {
+    Store store = t.open();
+    key = store.ledger.takes()->front().clip_key;
+    REQUIRE(store.ledger.request_retake("sample", {0, "scene_0", key, "too dark"}));
+  }
+  CHECK(t.build(campaign).finished.generate.run == 1);
+  Store store = t.open();
+  const auto takes = *store.ledger.takes();
+  REQUIRE(takes.size() == 2);
+  CHECK(takes[1].seed == seed_of(key, {}, 2));
+  CHECK(store.ledger.open_retakes("sample")->empty());
+  CHECK(store.ledger.selections("sample")->front().take_uuid == takes[1].uuid);
+  CHECK(store.ledger.selections("sample")->front().pinned);
+}
+
+TEST_CASE("engine: a draft touches no selection and goes to its own folder") {
+  TestBuild t;
+  t.options.draft = true;
+  const Campaign campaign = sample_campaign(t.catalog, 1, "paid");
+  CHECK(t.build(campaign).finished.end == BuildEnd::done);
+  CHECK(t.video("sample/draft/launch.mp4") != "(none)");
+  CHECK(t.video("sample/launch.mp4") == "(none)");
+  Store store = t.open();
+  CHECK(store.ledger.selections("sample")->empty());
+  CHECK(store.ledger.money("sample")->spent == Money{0});
+}
+
+TEST_CASE("engine: money of a paid take is settled with its bytes") {
+  TestBuild t;
+  const Campaign campaign = sample_campaign(t.catalog, 2, "paid");
+  const BuildOutcome outcome = t.build(campaign);
+  CHECK(outcome.finished.spent == Money{1'000'000});
+  const MoneyTotals money = *t.open().ledger.money("sample");
+  CHECK(money.spent == Money{1'000'000});
+  CHECK(money.reserved == Money{0});
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Campaign to steps: what is shared, what a model cannot express, what a draft is.
+
+#include "graph/expand.h"
+
+#include <doctest/doctest.h>
+
+#include "support/sample_campaign.h"
+
+using namespace reshoot;
+using namespace reshoot::test;
+
+namespace {
+
+Graph expanded(const Campaign& campaign, const Catalog& catalog, bool draft = false) {
+  PretendDigests digests;
+  Diagnostics diags;
+  std::optional<Graph> graph = expand(campaign, catalog, digests, {draft, "tools 1"}, diags);
+  REQUIRE(graph);
+  return *graph;
+}
+
+const GenerateStep& generate(const Graph& graph, std::size_t index) {
+  return std::get<GenerateStep>(graph.steps[index].what);
+}
+
+std::vector<std::string> ids(const Graph& graph) {
+  std::vector<std::string> all;
+  for (const Step& step : graph.steps) {
+    all.push_back(step.id);
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("expand: clips, then the segments and the cut of each video; inputs come first") {
+  const Catalog catalog({animatic_row()});
+  const Graph graph = expanded(sample_campaign(catalog, 2), catalog);
+  CHECK(ids(graph) == std::vector<std::string>{"generate:scene_0", "generate:scene_1",
+                                               "conform:launch/scene_0", "conform:launch/scene_1",
+                                               "cut:launch"});
+  CHECK(graph.steps[4].inputs == std::vector<StepIndex>{2, 3});
+  CHECK(graph.users[0] == std::vector<StepIndex>{2});
+}
+
+TEST_CASE("expand: videos of one format share segments; another format has its own") {
+  const Catalog catalog({animatic_row()});
+  Campaign campaign = sample_campaign(catalog, 1);
+  Video same = campaign.videos[0];
+  same.name = "again";
+  Video tall = campaign.videos[0];
+  tall.name = "tall";
+  tall.size.value = {720, 1280};
+  campaign.videos.push_back(same);
+  campaign.videos.push_back(tall);
+  const Graph graph = expanded(campaign, catalog);
+  CHECK(ids(graph) == std::vector<std::string>{"generate:scene_0", "conform:launch/scene_0",
+                                               "cut:launch", "cut:again", "conform:tall/scene_0",
+                                               "cut:tall"});
+}
+
+TEST_CASE("expand: a scene that stands in a video twice is one segment and one edge") {
+  const Catalog catalog({animatic_row()});
+  Campaign campaign = sample_campaign(catalog, 1);
+  campaign.videos[0].scenes = {0, 0};
+  const Graph graph = expanded(campaign, catalog);
+  CHECK(std::get<CutStep>(graph.steps[2].what).segments == std::vector<StepIndex>{1, 1});
+  CHECK(graph.users[1] == std::vector<StepIndex>{2});
+}
+
+TEST_CASE("expand: names are in no key") {
+  const Catalog catalog({animatic_row()});
+  Campaign campaign = sample_campaign(catalog, 1);
+  const Digest before = generate(expanded(campaign, catalog), 0).key;
+  campaign.scenes[0].name = "renamed";
+  campaign.characters[0].name = "renamed_too";
+  campaign.name = "other";
+  CHECK(generate(expanded(campaign, catalog), 0).key == before);
+}
+
+TEST_CASE("expand: the order of characters in the file is in no key; the order of the cast is") {
+  const Catalog catalog({animatic_row()});
+  Campaign campaign = sample_campaign(catalog, 1);
+  campaign.scenes[0].cast.push_back({1, {0}, {}});
+  const Digest before = generate(expanded(campaign, catalog), 0).key;
+  Campaign swapped = campaign;
+  std::swap(swapped.characters[0], swapped.characters[1]);
+  swapped.scenes[0].cast[0].character = 1;
+  swapped.scenes[0].cast[1].character = 0;
+  CHECK(generate(expanded(swapped, catalog), 0).key == before);
+  std::swap(campaign.scenes[0].cast[0], campaign.scenes[0].cast[1]);
+  CHECK(generate(expanded(campaign, catalog), 0).key != before);
+}
+
+TEST_CASE("expand: what a model cannot express is not in its request") {
+  Model silent = animatic_row();
+  silent.provider = "gmi";
+  silent.name = "silent";
+  silent.speaks = false;
+  silent.takes_fps = false;
+  silent.takes_ratio = false;
+  silent.takes_language = false;
+  silent.inputs.first_frame = false;
+  const Catalog catalog({animatic_row(), silent});
+  Campaign campaign = sample_campaign(catalog, 1, "gmi/silent");
+  campaign.scenes[0].first_frame = picture("frame.png");
+  const GenerateRequest request = generate(expanded(campaign, catalog), 0).request;
+  CHECK(request.says.empty());
+  CHECK_FALSE(request.fps);
+  CHECK_FALSE(request.ratio);
+  CHECK(request.language.empty());
+  CHECK_FALSE(request.first_frame);
+  CHECK(request.cast[0].description.empty());  // it binds references instead
+  CHECK(request.tools.empty());                // no upgrade here makes a paid clip stale
+}
+
+TEST_CASE("expand: a draft is shot by animatic and says whom it stands in for") {
+  Model paid = paid_row();
+  paid.provider = "gmi";
+  const Catalog catalog({animatic_row(), paid});
+  const Campaign campaign = sample_campaign(catalog, 1, "gmi/paid");
+  const GenerateStep step = generate(expanded(campaign, catalog, true), 0);
+  CHECK(step.request.model == "local/animatic");
+  CHECK(step.request.shown_model == "gmi/paid");
+  CHECK(step.cost == Money{0});
+}
+
+TEST_CASE("expand: all unreadable inputs are reported at once") {
+  struct Unreadable final : ContentDigests {
+    Result<InputFile> digest(const MediaFile&) override {
+      return fail(ErrorKind::corrupt, "broken");
+    }
+  } digests;
+  const Catalog catalog({animatic_row()});
+  Diagnostics diags;
+  CHECK_FALSE(expand(sample_campaign(catalog, 2), catalog, digests, {}, diags));
+  CHECK(diags.errors() == 4);
+}

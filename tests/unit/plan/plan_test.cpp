@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// Decisions by a table of what the ledger and the store know.
+
+#include "plan/plan.h"
+
+#include <doctest/doctest.h>
+
+#include "support/sample_campaign.h"
+
+using namespace reshoot;
+using namespace reshoot::test;
+
+namespace {
+
+/// A campaign, its graph, and facts that a test fills.
+struct Setting {
+  Catalog catalog{{animatic_row(), paid_row()}};
+  Campaign campaign;
+  Graph graph;
+  Facts facts;
+
+  explicit Setting(int scenes, const std::string& model = "animatic") {
+    campaign = sample_campaign(catalog, scenes, model);
+    PretendDigests digests;
+    Diagnostics diags;
+    graph = *expand(campaign, catalog, digests, {}, diags);
+  }
+
+  const GenerateStep& generate(StepIndex index) const {
+    return std::get<GenerateStep>(graph.steps[index].what);
+  }
+
+  Take& add_take(StepIndex index, TakeState state, bool bytes_here) {
+    std::vector<Take>& list = facts.takes[generate(index).key];
+    Take take;
+    take.id = static_cast<TakeId>(100 * index + list.size());
+    take.uuid = std::to_string(take.id);
+    take.clip_key = generate(index).key;
+    take.number = static_cast<int>(list.size()) + 1;
+    take.state = state;
+    take.has_sound = true;
+    if (state == TakeState::fetched) {
+      take.blob = sha256(take.uuid);
+      if (bytes_here) {
+        facts.blobs.insert(*take.blob);
+      }
+    }
+    list.push_back(take);
+    return list.back();
+  }
+
+  /// Records outputs of all free steps, as a finished build leaves them.
+  void finish_free_steps() {
+    for (int round = 0; round < 2; ++round) {  // segments, then cuts
+      const Plan p = plan();
+      for (const Decision& d : p.decisions) {
+        if (d.key && graph.steps[d.step].kind() != StepKind::generate && !d.made) {
+          facts.artifacts[*d.key] = {*d.key, sha256(d.key->hex()), 1, 150, true};
+          facts.blobs.insert(sha256(d.key->hex()));
+        }
+      }
+    }
+  }
+
+  Plan plan(const PlanOptions& options = {}) const {
+    return make_plan(graph, campaign, std::vector<bool>(graph.steps.size(), true), facts, options);
+  }
+
+  std::string kinds(const PlanOptions& options = {}) const {
+    std::string text;
+    for (const Decision& d : plan(options).decisions) {
+      text += std::string(text.empty() ? "" : " ") + std::string(name_of(d.kind));
+    }
+    return text;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("plan: nothing is known: clips run, what follows may") {
+  const Setting s(2);
+  CHECK(s.kinds() == "run run maybe maybe maybe");
+  CHECK(s.plan().cost == Money{0});
+  CHECK(s.plan().has_work());
+}
+
+TEST_CASE("plan: all is here: nothing to do") {
+  Setting s(2);
+  s.add_take(0, TakeState::fetched, true);
+  s.add_take(1, TakeState::fetched, true);
+  s.finish_free_steps();
+  CHECK(s.kinds() == "hit hit hit hit hit");
+  CHECK_FALSE(s.plan().has_work());
+}
+
+TEST_CASE("plan: a missing artifact runs; what follows it may") {
+  Setting s(2);
+  s.add_take(0, TakeState::fetched, true);
+  s.add_take(1, TakeState::fetched, true);
+  CHECK(s.kinds() == "hit hit run run maybe");
+  s.finish_free_steps();
+  s.facts.blobs.erase(s.plan().decisions[2].made->blob);
+  CHECK(s.kinds() == "hit hit run hit maybe");
+}
+
+TEST_CASE("plan: missing bytes of a free take are made again as the same take") {
+  Setting s(1);
+  const Take take = s.add_take(0, TakeState::fetched, false);
+  const Plan p = s.plan();
+  CHECK(p.decisions[0].kind == DecisionKind::run);
+  CHECK(p.decisions[0].cause == RunCause::remake);
+  CHECK(p.decisions[0].take == take.id);
+}
+
+TEST_CASE(
+    "plan: missing bytes of a paid take are lost, and what needs them is blocked; it is never "
+    "run") {
+  Setting s(2, "paid");
+  s.add_take(0, TakeState::fetched, false);
+  CHECK(s.kinds() == "lost run blocked maybe blocked");
+  CHECK(s.plan().cost == Money{500'000});
+}
+
+TEST_CASE("plan: a take that was cut short goes on as the same take") {
+  Setting s(1);
+  const Take take = s.add_take(0, TakeState::intent, false);
+  CHECK(s.plan().decisions[0].take == take.id);
+  CHECK(s.plan().decisions[0].cause == RunCause::first);
+}
+
+TEST_CASE(
+    "plan: a request for a retake runs though there is a take; not in a draft, not for another "
+    "key") {
+  Setting s(1);
+  s.add_take(0, TakeState::fetched, true);
+  s.facts.retakes["scene_0"] = {7, "scene_0", s.generate(0).key, ""};
+  CHECK(s.plan().decisions[0].kind == DecisionKind::run);
+  CHECK(s.plan().decisions[0].retake == 7);
+  CHECK(s.plan({true, 3}).decisions[0].kind == DecisionKind::hit);
+  s.facts.retakes["scene_0"].clip_key = sha256("before the edit");
+  CHECK(s.plan().decisions[0].kind == DecisionKind::hit);
+}
+
+TEST_CASE("plan: max_takes counts billed takes, and holds") {
+  Setting s(1, "paid");
+  for (int i = 0; i < 2; ++i) {
+    Take& take = s.add_take(0, TakeState::fetched, true);
+    take.rejected = true;
+    take.cost = {500'000};
+  }
+  CHECK(s.plan({false, 3}).decisions[0].kind == DecisionKind::run);
+  CHECK(s.kinds({false, 2}) == "held blocked blocked");
+}
+
+TEST_CASE("plan: clips of equal key are paid once") {
+  Setting s(2, "paid");
+  s.campaign.scenes[1] = s.campaign.scenes[0];
+  s.campaign.scenes[1].name = "twin";
+  PretendDigests digests;
+  Diagnostics diags;
+  s.graph = *expand(s.campaign, s.catalog, digests, {}, diags);
+  const Plan p = s.plan();
+  CHECK(p.decisions[0].kind == DecisionKind::run);
+  CHECK(p.decisions[1].kind == DecisionKind::hit);
+  CHECK(p.decisions[1].same_as == 0);
+  CHECK(p.cost == Money{500'000});
+}
+
+TEST_CASE("plan: a price that the catalog does not know is counted, not guessed") {
+  Setting s(1, "paid");
+  auto& step = std::get<GenerateStep>(s.graph.steps[0].what);
+  step.cost.reset();
+  CHECK(s.plan().unknown_prices == 1);
+  CHECK(s.plan().cost == Money{0});
+}
+
+TEST_CASE("plan: only wanted steps are decided") {
+  const Setting s(2);
+  std::vector<bool> wanted(s.graph.steps.size(), false);
+  wanted[1] = true;
+  const Plan p = make_plan(s.graph, s.campaign, wanted, s.facts, {});
+  REQUIRE(p.decisions.size() == 1);
+  CHECK(p.decisions[0].step == 1);
+}
