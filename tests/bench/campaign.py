@@ -114,7 +114,7 @@ def write_workspace(folder: Path, scenes: int) -> None:
     campaign = folder / "campaigns" / "bench"
     (campaign / "refs").mkdir(parents=True, exist_ok=True)
     (folder / "ninja").mkdir(exist_ok=True)
-    (folder / "reshoot.yaml").touch()
+    (folder / "reshoot.yaml").write_text("reshoot: 1\n", encoding="utf-8")
     for i, name in enumerate(CHARACTERS):
         (campaign / "refs" / f"{name}-front.png").write_bytes(png(60 * i + 40, 120, 200))
         (campaign / "refs" / f"{name}-side.png").write_bytes(png(200, 60 * i + 40, 120))
