@@ -6,24 +6,12 @@
 #include <algorithm>
 #include <array>
 
+#include "base/bytes.h"
+
 namespace reshoot {
 namespace {
 
 using namespace std::string_view_literals;
-
-std::uint32_t byte_at(std::string_view bytes, std::size_t at) {
-  return static_cast<unsigned char>(bytes[at]);
-}
-
-std::uint32_t little32(std::string_view bytes, std::size_t at) {
-  return byte_at(bytes, at) | byte_at(bytes, at + 1) << 8U | byte_at(bytes, at + 2) << 16U |
-         byte_at(bytes, at + 3) << 24U;
-}
-
-std::uint32_t big32(std::string_view bytes, std::size_t at) {
-  return byte_at(bytes, at) << 24U | byte_at(bytes, at + 1) << 16U | byte_at(bytes, at + 2) << 8U |
-         byte_at(bytes, at + 3);
-}
 
 /// `VP8 ` and `ALPH` are lossy, `VP8L` is lossless. An extended file names its picture after its
 /// other chunks; where these are longer than the head, lossy is the guess, and the digest reads on.
