@@ -23,6 +23,13 @@ struct Span {
   friend bool operator==(const Span&, const Span&) = default;
 };
 
+/// A value and where it was written (the default's place where nothing was written).
+template <class T>
+struct Spanned {
+  T value{};
+  Span at;
+};
+
 /// 1-based line; 1-based column in code points of UTF-8.
 struct Place {
   std::uint32_t line = 1;
@@ -45,7 +52,8 @@ class Source {
 
   std::string name_;
   std::string text_;
-  mutable std::vector<std::uint32_t> line_starts_;  // made on the first question: most runs ask none
+  mutable std::vector<std::uint32_t>
+      line_starts_;  // made on the first question: most runs ask none
 };
 
 /// All sources of one run. References stay valid while it lives.

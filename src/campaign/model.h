@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A campaign as it stands in its file, after defaults. Names, paths and places; no digests, no keys.
+// A campaign as it stands in its file, after defaults. Names, paths and places; no digests, no
+// keys.
 
 #include <cstdint>
 #include <filesystem>
@@ -16,17 +17,10 @@
 
 namespace reshoot {
 
-/// A value and where it was written (the default's place where the scene did not say).
-template <class T>
-struct Spanned {
-  T value{};
-  Span at;
-};
-
 /// A file that a campaign names.
 struct MediaFile {
-  std::string written;             ///< as in the campaign, for messages
-  std::filesystem::path path;      ///< absolute, links resolved, inside the workspace
+  std::string written;         ///< as in the campaign, for messages
+  std::filesystem::path path;  ///< absolute, links resolved, inside the workspace
   MediaType type = MediaType::unknown;
   Span at;
 };
@@ -77,7 +71,7 @@ struct Scene {
   std::vector<CastMember> cast;
   Spanned<std::vector<PromptPart>> prompt;
   std::vector<SpokenLine> says;
-  Spanned<Length> seconds;   ///< footage without `seconds`: zero, meaning its own length
+  Spanned<Length> seconds;      ///< footage without `seconds`: zero, meaning its own length
   Spanned<const Model*> model;  ///< owned by the catalog; nullptr for footage
   Spanned<std::int32_t> lines;  ///< resolution: pixels of the shorter side
   Spanned<Ratio> ratio;

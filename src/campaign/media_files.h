@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The files that a campaign names: where they are, and what they are by their bytes.
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/diagnostic.h"
+#include "campaign/load.h"
+#include "campaign/model.h"
+
+namespace reshoot {
+
+enum class WantedMedia { picture, clip, picture_or_clip, sound };
+
+/// Finds files; each distinct path is looked at once.
+class MediaFiles {
+ public:
+  /// `look` false: asks no file system; only paths that lead out of the workspace by themselves are
+  /// refused.
+  MediaFiles(const CampaignPlace& place, bool look, Diagnostics& diags);
+
+  /// The file at `written`, a path from the campaign's folder. nullopt: reported.
+  std::optional<MediaFile> find(std::string_view written, Span at, WantedMedia wanted);
+
+ private:
+  enum class Problem { none, missing, outside, outside_by_link, unreadable, folder };
+  struct Found {
+    std::filesystem::path path;
+    MediaType type = MediaType::unknown;
+    Problem problem = Problem::none;
+    std::string help;
+  };
+
+  [[nodiscard]] bool in_workspace(const std::filesystem::path& path) const;
+  [[nodiscard]] Found look_at(std::string_view written) const;
+  [[nodiscard]] std::string help_for_missing(const std::filesystem::path& path) const;
+  void report(const Found& found, std::string_view written, Span at);
+  void report_wrong_media(const Found& found, std::string_view written, Span at,
+                          WantedMedia wanted);
+
+  std::filesystem::path workspace_;
+  std::filesystem::path folder_;  ///< of the campaign file
+  bool look_;
+  Diagnostics& diags_;
+  std::map<std::string, Found, std::less<>> seen_;
+};
+
+}  // namespace reshoot

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+// One function per group of fields. A scene that fits passes without a message being made.
+
+#include "campaign/model_checks.h"
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace reshoot {
+
+namespace {
+
+template <class T>
+bool is_in(const std::vector<T>& list, const T& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+template <class List, class Text>
+std::string joined(const List& list, Text text) {
+  std::vector<std::string> parts;
+  for (const auto& one : list) {
+    parts.push_back(text(one));
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string plural(int count, std::string_view one) {
+  return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
+}
+
+/// `3 pictures and 1 clip`.
+std::string pictures_and_clips(int pictures, int clips) {
+  if (clips == 0) {
+    return plural(pictures, "picture");
+  }
+  if (pictures == 0) {
+    return plural(clips, "clip");
+  }
+  return fmt::format("{} and {}", plural(pictures, "picture"), plural(clips, "clip"));
+}
+
+std::size_t code_points(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
+}
+
+/// What lengths a model makes, in words.
+std::string lengths_of(const Model& model) {
+  if (!model.lengths.empty()) {
+    return fmt::format("clips of {} s", joined(model.lengths, [](Length l) { return l.text(); }));
+  }
+  return fmt::format("clips of {} to {} s{}", model.shortest.text(), model.longest.text(),
+                     model.whole_seconds ? ", in whole seconds" : "");
+}
+
+bool is_length_legal(const Model& model, Length length) {
+  return length >= model.shortest && length <= model.longest &&
+         (model.lengths.empty() || is_in(model.lengths, length)) &&
+         (!model.whole_seconds || length.millis % 1000 == 0);
+}
+
+}  // namespace
+
+void ModelChecks::check(const Scene& scene, const SceneText& text) {
+  if (scene.model.value == nullptr || scene.footage || text.footage) {
+    return;
+  }
+  Count total;
+  for (const CastMember& member : scene.cast) {
+    const Count own = count(member);
+    total.images += own.images;
+    total.videos += own.videos;
+  }
+  check_cast(scene, text, total);
+  check_length(scene, total);
+  check_picture(scene, text, total);
+  check_frames(scene, text, total);
+  check_speech(scene, text);
+  check_prompt(scene);
+}
+
+ModelChecks::Count ModelChecks::count(const CastMember& member) const {
+  Count count;
+  for (const std::uint32_t index : member.references) {
+    const bool video = is_video(campaign_.characters[member.character].references[index].file.type);
+    ++(video ? count.videos : count.images);
+  }
+  return count;
+}
+
+void ModelChecks::check_cast(const Scene& scene, const SceneText& text, Count total) {
+  const Model& model = *scene.model.value;
+  if (scene.cast.empty()) {
+    if (model.inputs.needs_references && !text.cast) {
+      report(Code::model_cannot, scene, scene.at,
+             fmt::format("'{}' makes no clip without a reference", model.id()))
+          .help("name a cast, or choose a model that shoots from the prompt alone");
+    }
+    return;
+  }
+  const Span at = text.cast ? text.cast->at : scene.at;
+  if (!model.inputs.binds()) {
+    diags_
+        .report(Code::no_binding,
+                fmt::format("'{}' binds no references, so it cannot show the cast", model.id()))
+        .at(at, "whoever appears would look like somebody else")
+        .help("choose a model that binds references, or leave the cast out");
+    return;
+  }
+  check_reference_count(scene, at, total);
+  const auto cast_size = static_cast<int>(scene.cast.size());
+  if (model.inputs.characters > 0 && cast_size > model.inputs.characters) {
+    diags_
+        .report(Code::too_many_references,
+                fmt::format("scene '{}' has a cast of {}; '{}' shows at most {}", scene.name,
+                            cast_size, model.id(), model.inputs.characters))
+        .at(at);
+  }
+  if (model.local()) {
+    return;  // draws a stand-in for who has no reference
+  }
+  for (const CastMember& member : scene.cast) {
+    if (member.references.empty()) {
+      const Character& character = campaign_.characters[member.character];
+      diags_
+          .report(Code::no_binding, fmt::format("'{}' has no reference that '{}' could bind",
+                                                character.name, model.id()))
+          .at(member.at)
+          .at(character.at, "declared here");
+    }
+  }
+}
+
+void ModelChecks::check_reference_count(const Scene& scene, Span at, Count total) {
+  const ModelInputs& in = scene.model.value->inputs;
+  std::string most;
+  if (total.images > in.reference_images) {
+    most = pictures_and_clips(in.reference_images, 0);
+  } else if (total.videos > in.reference_videos) {
+    most = pictures_and_clips(0, in.reference_videos);
+    most = in.reference_videos == 0 ? "no clips" : most;
+  } else if (total.all() > in.references) {
+    most = fmt::format("{} references in all", in.references);
+  } else {
+    return;
+  }
+  Diagnostic& d = diags_
+                      .report(Code::too_many_references,
+                              fmt::format("scene '{}' binds {}; '{}' takes at most {}", scene.name,
+                                          pictures_and_clips(total.images, total.videos),
+                                          scene.model.value->id(), most))
+                      .at(at);
+  for (const CastMember& member : scene.cast) {
+    const Count own = count(member);
+    d.note(fmt::format("{}: {}", campaign_.characters[member.character].name,
+                       pictures_and_clips(own.images, own.videos)));
+  }
+  d.help(fmt::format("bind only some of them: cast: {{{}: [front]}}",
+                     campaign_.characters[scene.cast.front().character].name));
+}
+
+void ModelChecks::check_length(const Scene& scene, Count total) {
+  const Model& model = *scene.model.value;
+  const Length length = scene.seconds.value;
+  const Span at = scene.seconds.at.is_none() ? scene.model.at : scene.seconds.at;
+  std::string makes;
+  if (!is_length_legal(model, length)) {
+    makes = lengths_of(model);
+  } else if (total.all() > 0 && model.inputs.cast_length && length != *model.inputs.cast_length) {
+    makes = fmt::format("only clips of {} s with references", model.inputs.cast_length->text());
+  } else if (total.videos > 0 && model.inputs.longest_with_video &&
+             length > *model.inputs.longest_with_video) {
+    makes = fmt::format("clips of at most {} s with a reference clip",
+                        model.inputs.longest_with_video->text());
+  } else {
+    return;
+  }
+  if (!is_reported(scene, at)) {
+    report(Code::length_out_of_range, scene, at,
+           fmt::format("'{}' makes {}, not {} s", model.id(), makes, length.text()));
+  }
+}
+
+void ModelChecks::check_picture(const Scene& scene, const SceneText& text, Count total) {
+  const Model& model = *scene.model.value;
+  if (!model.resolutions.empty() && !is_in(model.resolutions, scene.lines.value)) {
+    const Span at = scene.lines.at.is_none() ? scene.model.at : scene.lines.at;
+    if (!is_reported(scene, at)) {
+      report(Code::model_cannot, scene, at,
+             fmt::format("'{}' makes no {}p", model.id(), scene.lines.value))
+          .note(fmt::format("it makes {}", joined(model.resolutions, [](std::int32_t lines) {
+                              return fmt::format("{}p", lines);
+                            })));
+    }
+  }
+  if (!model.takes_ratio) {
+    if (text.ratio) {
+      report(Code::model_cannot, scene, text.ratio->at,
+             fmt::format("'{}' takes no ratio", model.id()))
+          .note("its clip has the shape of the first frame, and 'fit' fits it into the video");
+    }
+  } else if (!model.ratios.empty() && !is_in(model.ratios, scene.ratio.value)) {
+    const Span at = scene.ratio.at.is_none() ? scene.model.at : scene.ratio.at;
+    if (!is_reported(scene, at)) {
+      report(Code::model_cannot, scene, at,
+             fmt::format("'{}' makes no {}", model.id(), scene.ratio.value.text()))
+          .note(fmt::format("it makes {}", joined(model.ratios, [](Ratio r) { return r.text(); })));
+    }
+  } else if (model.inputs.cast_needs_16_9 && total.all() > 0 && scene.ratio.value != Ratio{16, 9}) {
+    const Span at = scene.ratio.at.is_none() ? scene.model.at : scene.ratio.at;
+    if (!is_reported(scene, at)) {
+      report(Code::model_cannot, scene, at,
+             fmt::format("'{}' takes references only at 16:9", model.id()));
+    }
+  }
+  if (text.fps && !model.takes_fps) {
+    report(Code::model_cannot, scene, text.fps->at,
+           fmt::format("'{}' chooses the frame rate itself", model.id()))
+        .help("leave 'fps' out here; each video has its own");
+  }
+}
+
+void ModelChecks::check_frames(const Scene& scene, const SceneText& text, Count total) {
+  const Model& model = *scene.model.value;
+  const ModelInputs& in = model.inputs;
+  const auto cannot = [&](const PathAt& frame, std::string_view name) {
+    report(Code::model_cannot, scene, frame.at, fmt::format("'{}' takes no {}", model.id(), name));
+  };
+  if (text.first_frame && !in.first_frame) {
+    cannot(*text.first_frame, "first frame");
+  }
+  if (text.last_frame && !in.last_frame) {
+    cannot(*text.last_frame, "last frame");
+  }
+  if (in.needs_first_frame && !text.first_frame) {
+    report(Code::model_cannot, scene, scene.at,
+           fmt::format("'{}' makes no clip without a first frame", model.id()))
+        .help("add 'first_frame', or choose a model that shoots from the prompt alone");
+  }
+  if (in.frames_exclude_cast && text.first_frame && total.all() > 0) {
+    report(Code::model_cannot, scene, text.first_frame->at,
+           fmt::format("'{}' takes frames or references, not both", model.id()))
+        .at(text.cast->at, "binds references");
+  }
+}
+
+void ModelChecks::check_speech(const Scene& scene, const SceneText& text) {
+  const Model& model = *scene.model.value;
+  if (!model.speaks && !scene.says.empty()) {
+    report(Code::model_cannot, scene, scene.says.front().at,
+           fmt::format("'{}' does not speak", model.id()))
+        .help("choose a model that speaks, or leave 'says' out");
+  }
+  if (text.language && !model.takes_language) {
+    report(Code::model_cannot, scene, text.language->at,
+           fmt::format("'{}' takes no language", model.id()))
+        .help("leave 'language' out here: it speaks as the lines are written");
+  }
+}
+
+void ModelChecks::check_prompt(const Scene& scene) {
+  std::size_t bytes = 0;
+  for (const PromptPart& part : scene.prompt.value) {
+    bytes += part.text.size();
+  }
+  for (const SpokenLine& line : scene.says) {
+    bytes += line.text.size();
+  }
+  const auto most = static_cast<std::size_t>(scene.model.value->prompt_characters);
+  if (bytes <= most) {
+    return;  // a code point has at least one byte
+  }
+  std::size_t length = 0;
+  for (const PromptPart& part : scene.prompt.value) {
+    length += code_points(part.text);
+  }
+  for (const SpokenLine& line : scene.says) {
+    length += code_points(line.text);
+  }
+  if (length > most) {
+    report(Code::prompt_too_long, scene, scene.prompt.at,
+           fmt::format("prompt and spoken lines have {} characters; '{}' takes {}", length,
+                       scene.model.value->id(), most));
+  }
+}
+
+Diagnostic& ModelChecks::report(Code code, const Scene& scene, Span at, std::string message) {
+  Diagnostic& d = diags_.report(code, std::move(message)).at(at.is_none() ? scene.at : at);
+  if (!d.labels.front().span.is_none() && d.labels.front().span != scene.at) {
+    d.at(scene.at, "in this scene");
+  }
+  return d;
+}
+
+bool ModelChecks::is_reported(const Scene& scene, Span at) {
+  const std::pair place(at, scene.model.value);
+  const bool of_scene = at.begin > scene.at.begin || at.is_none();
+  if (of_scene) {
+    return false;
+  }
+  if (std::find(reported_.begin(), reported_.end(), place) != reported_.end()) {
+    return true;
+  }
+  reported_.push_back(place);
+  return false;
+}
+
+}  // namespace reshoot

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Whether the chosen model can shoot a scene: everything that a provider would refuse after an
+// upload.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "campaign/model.h"
+#include "campaign/text.h"
+
+namespace reshoot {
+
+class ModelChecks {
+ public:
+  ModelChecks(const Campaign& campaign, Diagnostics& diags) : campaign_(campaign), diags_(diags) {}
+
+  /// Reports what the scene's model cannot do. `text` tells what the scene itself asks for; a
+  /// default that a model does not take is no mistake. A default that fits no scene is reported
+  /// once.
+  void check(const Scene& scene, const SceneText& text);
+
+ private:
+  /// How many references of each kind the cast binds.
+  struct Count {
+    int images = 0;
+    int videos = 0;
+    [[nodiscard]] int all() const { return images + videos; }
+  };
+
+  [[nodiscard]] Count count(const CastMember& member) const;
+  void check_cast(const Scene& scene, const SceneText& text, Count count);
+  void check_reference_count(const Scene& scene, Span at, Count count);
+  void check_length(const Scene& scene, Count count);
+  void check_picture(const Scene& scene, const SceneText& text, Count count);
+  void check_frames(const Scene& scene, const SceneText& text, Count count);
+  void check_speech(const Scene& scene, const SceneText& text);
+  void check_prompt(const Scene& scene);
+  /// One report for each place and model: many scenes may share a default.
+  Diagnostic& report(Code code, const Scene& scene, Span at, std::string message);
+  [[nodiscard]] bool is_reported(const Scene& scene, Span at);
+
+  const Campaign& campaign_;
+  Diagnostics& diags_;
+  std::vector<std::pair<Span, const Model*>> reported_;  ///< places of defaults, few
+};
+
+}  // namespace reshoot

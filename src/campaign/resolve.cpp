@@ -1,0 +1,518 @@
+// SPDX-License-Identifier: Apache-2.0
+// Characters first, then the scenes that cast them, then the videos that show those.
+
+#include "campaign/resolve.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "campaign/interpolation.h"
+#include "campaign/model_checks.h"
+#include "campaign/name_index.h"
+
+namespace reshoot {
+
+namespace {
+
+constexpr std::size_t references_limit = 64;  // of one character; models take at most 16
+constexpr std::int32_t longest_side = 8192;   // pixels, as Size
+
+/// What scenes get that say nothing.
+struct Defaults {
+  std::string_view provider;
+  Spanned<const Model*> model;
+  Spanned<std::int32_t> lines{720, {}};
+  Spanned<Ratio> ratio;
+  Spanned<Rate> fps;
+  Spanned<Length> seconds{{5000}, {}};
+  Spanned<std::string> language{"en", {}};
+  Spanned<Fit> fit{Fit::crop, {}};
+  Spanned<std::optional<std::uint32_t>> seed;
+};
+
+template <class To, class From>
+void take(To& to, const std::optional<From>& from) {
+  if (from) {
+    to = {from->value, from->at};
+  }
+}
+
+void take(Spanned<std::int32_t>& to, const std::optional<Spanned<Resolution>>& from) {
+  if (from) {
+    to = {from->value.lines, from->at};
+  }
+}
+
+void take(Spanned<std::string>& to, const std::optional<Spanned<LanguageText>>& from) {
+  if (from) {
+    to = {std::string(from->value.text), from->at};
+  }
+}
+
+void take(Spanned<std::optional<std::uint32_t>>& to, const std::optional<Spanned<Seed>>& from) {
+  if (from) {
+    to = {static_cast<std::uint32_t>(from->value.value), from->at};
+  }
+}
+
+class Resolver {
+ public:
+  Resolver(const CampaignText& text, const ResolveContext& context)
+      : text_(text),
+        context_(context),
+        character_index_(text.characters.all),
+        scene_index_(text.scenes.all),
+        cast_of_scene_(text.characters.all.size()),
+        used_(text.characters.all.size()) {}
+
+  Campaign run() {
+    campaign_.name = text_.name.value.text;
+    campaign_.budget.max_cost = text_.budget.max_cost;
+    if (text_.budget.max_takes) {
+      campaign_.budget.max_takes = static_cast<int>(text_.budget.max_takes->value);
+    }
+    resolve_defaults();
+    campaign_.characters.reserve(text_.characters.all.size());
+    for (const auto& character : text_.characters.all) {
+      campaign_.characters.push_back(character_of(character));
+    }
+    campaign_.scenes.reserve(text_.scenes.all.size());
+    ModelChecks checks(campaign_, context_.diags);
+    for (const auto& scene : text_.scenes.all) {
+      campaign_.scenes.push_back(scene_of(scene));
+      checks.check(campaign_.scenes.back(), scene.value);
+    }
+    if (text_.scenes.all.empty() && !text_.scenes.at.is_none()) {
+      diags().report(Code::bad_value, "there is no scene in 'scenes'").at(text_.scenes.at);
+    }
+    if (text_.videos) {
+      for (const auto& video : text_.videos->all) {
+        campaign_.videos.push_back(video_of(video));
+      }
+      warn_of_scenes_in_no_video();
+    }
+    warn_of_unused_characters();
+    return std::move(campaign_);
+  }
+
+ private:
+  [[nodiscard]] Diagnostics& diags() { return context_.diags; }
+
+  void resolve_defaults() {
+    const DefaultsText& text = text_.defaults;
+    if (text.provider) {
+      check_provider(*text.provider);
+      defaults_.provider = text.provider->value;
+    }
+    defaults_.model.value = &context_.catalog.animatic();
+    if (text.model) {
+      defaults_.model = {find_model(*text.model), text.model->at};
+    }
+    take(defaults_.lines, text.resolution);
+    take(defaults_.ratio, text.ratio);
+    take(defaults_.fps, text.fps);
+    take(defaults_.seconds, text.seconds);
+    take(defaults_.language, text.language);
+    take(defaults_.fit, text.fit);
+    take(defaults_.seed, text.seed);
+    check_size(defaults_.lines, defaults_.ratio, defaults_.ratio.at);
+  }
+
+  void check_provider(const TextAt& provider) {
+    std::vector<std::string> known;
+    for (const Model& model : context_.catalog.all()) {
+      if (model.provider == provider.value) {
+        return;
+      }
+      known.push_back(model.provider);
+    }
+    diags()
+        .report(Code::unknown_model,
+                fmt::format("no model of a provider '{}' is known", ellipsize(provider.value, 40)))
+        .at(provider.at)
+        .help_did_you_mean(provider.value, known);
+  }
+
+  /// nullptr: reported.
+  const Model* find_model(const Spanned<ModelText>& written) {
+    const std::string_view id = written.value.text;
+    if (const Model* const model = context_.catalog.find(id, defaults_.provider)) {
+      return model;
+    }
+    std::vector<std::string> known;
+    for (const Model& model : context_.catalog.all()) {
+      known.push_back(id.find('/') == std::string_view::npos ? model.name : model.id());
+    }
+    diags()
+        .report(Code::unknown_model, fmt::format("unknown model '{}'", ellipsize(id, 60)))
+        .at(written.at)
+        .help_did_you_mean(id, known);
+    return nullptr;
+  }
+
+  void check_size(const Spanned<std::int32_t>& lines, const Spanned<Ratio>& ratio, Span at) {
+    const std::int64_t longer = std::max(ratio.value.width, ratio.value.height);
+    const std::int64_t shorter = std::min(ratio.value.width, ratio.value.height);
+    if (lines.value * longer / shorter > longest_side) {
+      diags()
+          .report(Code::bad_value, fmt::format("{} at {}p is more than {} pixels long",
+                                               ratio.value.text(), lines.value, longest_side))
+          .at(at);
+    }
+  }
+
+  Character character_of(const Named<CharacterText>& named) {
+    const CharacterText& text = named.value;
+    Character character;
+    character.name = named.name;
+    character.at = named.at;
+    character.kind = text.kind.value_or(CharacterKind::person);
+    if (text.description) {
+      character.description = {plain_text(text.description->value, text.description->at,
+                                          "description", context_.sources, diags()),
+                               text.description->at};
+    }
+    if (text.references.size() > references_limit) {
+      diags()
+          .report(Code::bad_value,
+                  fmt::format("'{}' has {} references; a character has at most {}", named.name,
+                              text.references.size(), references_limit))
+          .at(named.at);
+      return character;
+    }
+    for (const ReferenceText& reference : text.references) {
+      add_reference(character, reference);
+    }
+    if (text.voice && text.voice->sample) {
+      character.voice = find_file(*text.voice->sample, WantedMedia::sound);
+    }
+    return character;
+  }
+
+  void add_reference(Character& character, const ReferenceText& text) {
+    Reference reference;
+    if (text.name) {
+      reference.name = text.name->value.text;
+      const bool twice = std::any_of(character.references.begin(), character.references.end(),
+                                     [&](const Reference& r) { return r.name == reference.name; });
+      if (twice) {
+        diags()
+            .report(Code::bad_name, fmt::format("'{}' has two references named '{}'",
+                                                character.name, reference.name))
+            .at(text.name->at);
+      }
+    }
+    std::optional<MediaFile> file;
+    if (text.image) {
+      file = find_file(*text.image, WantedMedia::picture);
+    } else if (text.video) {
+      file = find_file(*text.video, WantedMedia::clip);
+      if (file && file->type == MediaType::unknown) {
+        file->type = MediaType::mp4;  // files are not looked at: what was declared holds
+      }
+    } else if (text.bare) {
+      file = find_file(*text.bare, WantedMedia::picture_or_clip);
+    }
+    reference.file = file.value_or(MediaFile{});
+    character.references.push_back(std::move(reference));
+  }
+
+  std::optional<MediaFile> find_file(const PathAt& path, WantedMedia wanted) {
+    return context_.files.find(path.value.text, path.at, wanted);
+  }
+
+  Scene scene_of(const Named<SceneText>& named) {
+    const SceneText& text = named.value;
+    Scene scene;
+    scene.name = named.name;
+    scene.at = named.at;
+    ++scene_number_;
+    scene.seconds = defaults_.seconds;
+    take(scene.seconds, text.seconds);
+    scene.fit = defaults_.fit;
+    take(scene.fit, text.fit);
+    scene.lines = defaults_.lines;
+    take(scene.lines, text.resolution);
+    scene.ratio = defaults_.ratio;
+    take(scene.ratio, text.ratio);
+    scene.fps = defaults_.fps;
+    take(scene.fps, text.fps);
+    if (text.footage) {
+      resolve_footage(scene, text);
+      return scene;
+    }
+    if (text.ratio || text.resolution) {
+      check_size(scene.lines, scene.ratio, text.ratio ? text.ratio->at : text.resolution->at);
+    }
+    scene.language = defaults_.language;
+    take(scene.language, text.language);
+    scene.seed = defaults_.seed;
+    take(scene.seed, text.seed);
+    scene.model = defaults_.model;
+    if (text.model) {
+      scene.model = {find_model(*text.model), text.model->at};
+    }
+    if (text.cast) {
+      resolve_cast(scene, text.cast->value);
+    }
+    if (text.prompt) {
+      resolve_prompt(scene, *text.prompt);
+    }
+    resolve_says(scene, text.says);
+    if (text.first_frame) {
+      scene.first_frame = find_file(*text.first_frame, WantedMedia::picture);
+    }
+    if (text.last_frame) {
+      scene.last_frame = find_file(*text.last_frame, WantedMedia::picture);
+    }
+    return scene;
+  }
+
+  void resolve_footage(Scene& scene, const SceneText& text) {
+    if (!text.seconds) {
+      scene.seconds = {};
+    }
+    scene.footage = find_file(*text.footage, WantedMedia::picture_or_clip);
+    if (scene.footage && is_image(scene.footage->type) && !text.seconds) {
+      diags()
+          .report(Code::missing_key, "footage that is a picture needs 'seconds'")
+          .at(text.footage->at, fmt::format("a {} picture", name_of(scene.footage->type)))
+          .help("say how long it is shown, such as 'seconds: 4'");
+    }
+  }
+
+  void resolve_cast(Scene& scene, const CastText& cast) {
+    scene.cast.reserve(cast.members.size());
+    for (const CastMemberText& text : cast.members) {
+      const std::string_view name = text.name.value.text;
+      const auto character = character_index_.find(name);
+      if (!character) {
+        report_unknown_character(name, text.name.at);
+        continue;
+      }
+      if (cast_of_scene_[*character].scene == scene_number_) {
+        diags()
+            .report(Code::bad_value, fmt::format("'{}' is in the cast twice", name))
+            .at(text.name.at);
+        continue;
+      }
+      cast_of_scene_[*character] = {scene_number_, static_cast<std::uint32_t>(scene.cast.size())};
+      used_[*character] = true;
+      scene.cast.push_back(cast_member_of(*character, text));
+    }
+  }
+
+  CastMember cast_member_of(std::uint32_t index, const CastMemberText& text) {
+    CastMember member{index, {}, text.name.at};
+    const std::vector<Reference>& references = campaign_.characters[index].references;
+    if (!text.references) {
+      for (std::uint32_t i = 0; i < references.size(); ++i) {
+        member.references.push_back(i);
+      }
+      return member;
+    }
+    for (const NameAt& name : *text.references) {
+      const auto found =
+          std::find_if(references.begin(), references.end(),
+                       [&](const Reference& r) { return r.name == name.value.text; });
+      const auto at = static_cast<std::uint32_t>(found - references.begin());
+      if (found == references.end()) {
+        report_unknown_reference(campaign_.characters[index], name);
+      } else if (std::find(member.references.begin(), member.references.end(), at) !=
+                 member.references.end()) {
+        diags()
+            .report(Code::bad_value, fmt::format("'{}' is bound twice", name.value.text))
+            .at(name.at);
+      } else {
+        member.references.push_back(at);
+      }
+    }
+    return member;
+  }
+
+  void report_unknown_reference(const Character& character, const NameAt& name) {
+    std::vector<std::string> known;
+    for (const Reference& reference : character.references) {
+      if (!reference.name.empty()) {
+        known.push_back(reference.name);
+      }
+    }
+    diags()
+        .report(Code::unknown_reference,
+                fmt::format("'{}' has no reference '{}'", character.name, name.value.text))
+        .at(name.at)
+        .at(character.at, "declared here")
+        .help_did_you_mean(name.value.text, known);
+  }
+
+  void report_unknown_character(std::string_view name, Span at) {
+    Diagnostic& d =
+        diags()
+            .report(Code::unknown_character, fmt::format("unknown character '{}'", name))
+            .at(at, "not declared in 'characters'");
+    if (!diags().full()) {
+      d.help_did_you_mean(name, character_index_.names());
+    }
+  }
+
+  /// The index in the scene's cast; nullopt: reported.
+  std::optional<std::uint32_t> find_in_cast(const Scene& scene, std::string_view name, Span at) {
+    const auto character = character_index_.find(name);
+    if (!character) {
+      report_unknown_character(name, at);
+      return std::nullopt;
+    }
+    if (cast_of_scene_[*character].scene != scene_number_) {
+      const std::string cast = scene.cast.empty() ? "" : "..., ";
+      diags()
+          .report(Code::not_in_cast,
+                  fmt::format("'{}' is not in the cast of scene '{}'", name, scene.name))
+          .at(at)
+          .help(fmt::format("add it: cast: [{}{}]", cast, name));
+      return std::nullopt;
+    }
+    return cast_of_scene_[*character].index;
+  }
+
+  void resolve_prompt(Scene& scene, const TextAt& prompt) {
+    scene.prompt.at = prompt.at;
+    if (is_blank(prompt.value)) {
+      diags().report(Code::bad_value, "'prompt' is empty").at(prompt.at);
+    }
+    if (prompt.value.find("${") == std::string_view::npos) {
+      scene.prompt.value.push_back({std::string(prompt.value), std::nullopt});
+      return;
+    }
+    for (Piece& piece : split_interpolations(prompt.value, prompt.at, context_.sources, diags())) {
+      if (!piece.is_name) {
+        scene.prompt.value.push_back({std::move(piece.text), std::nullopt});
+      } else if (const auto member = find_in_cast(scene, piece.text, piece.at)) {
+        scene.prompt.value.push_back({{}, *member});
+      }
+    }
+  }
+
+  void resolve_says(Scene& scene, const std::vector<SpokenLineText>& lines) {
+    scene.says.reserve(lines.size());
+    for (const SpokenLineText& line : lines) {
+      if (is_blank(line.text.value)) {
+        diags().report(Code::bad_value, "there are no words to speak").at(line.text.at);
+      }
+      std::string words =
+          plain_text(line.text.value, line.text.at, "says", context_.sources, diags());
+      if (const auto member = find_in_cast(scene, line.speaker.value.text, line.speaker.at)) {
+        scene.says.push_back({*member, std::move(words), line.text.at});
+      }
+    }
+  }
+
+  static bool is_blank(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+  }
+
+  Video video_of(const Named<VideoText>& named) {
+    const VideoText& text = named.value;
+    Video video;
+    video.name = named.name;
+    video.at = named.at;
+    video.size = {size_of(defaults_.lines.value, defaults_.ratio.value), defaults_.lines.at};
+    take(video.size, text.size);
+    video.fps = defaults_.fps;
+    take(video.fps, text.fps);
+    take(video.loudness, text.loudness);
+    check_even(video.size);
+    if (!text.scenes) {
+      return video;  // the binder has reported it
+    }
+    if (text.scenes->empty()) {
+      diags()
+          .report(Code::empty_video, fmt::format("the video '{}' shows no scene", named.name))
+          .at(named.at)
+          .help("list its scenes in order, such as 'scenes: [welcome, product]'");
+    }
+    for (const NameAt& scene : *text.scenes) {
+      add_scene(video, scene);
+    }
+    return video;
+  }
+
+  void check_even(const Spanned<Size>& size) {
+    if (size.value.width % 2 != 0 || size.value.height % 2 != 0) {
+      diags()
+          .report(Code::bad_value, fmt::format("both sides of {} must be even", size.value.text()))
+          .at(size.at)
+          .note("H.264 as browsers play it keeps colour for two pixels at a time");
+    }
+  }
+
+  void add_scene(Video& video, const NameAt& scene) {
+    const std::string_view name = scene.value.text;
+    if (const auto index = scene_index_.find(name)) {
+      video.scenes.push_back(*index);
+      video.scene_places.push_back(scene.at);
+      return;
+    }
+    Diagnostic& d = diags()
+                        .report(Code::unknown_scene, fmt::format("unknown scene '{}'", name))
+                        .at(scene.at, "not declared in 'scenes'");
+    if (!diags().full()) {
+      d.help_did_you_mean(name, scene_index_.names());
+    }
+  }
+
+  void warn_of_scenes_in_no_video() {
+    std::vector<bool> shown(campaign_.scenes.size());
+    for (const Video& video : campaign_.videos) {
+      for (const std::uint32_t scene : video.scenes) {
+        shown[scene] = true;
+      }
+    }
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      if (!shown[i]) {
+        const Scene& scene = campaign_.scenes[i];
+        diags()
+            .report(Code::scene_in_no_video, fmt::format("scene '{}' is in no video", scene.name))
+            .at(scene.at)
+            .note("it is shot only when it is asked for by name");
+      }
+    }
+  }
+
+  void warn_of_unused_characters() {
+    for (std::size_t i = 0; i < used_.size(); ++i) {
+      if (!used_[i]) {
+        const Character& character = campaign_.characters[i];
+        diags()
+            .report(Code::unused_character,
+                    fmt::format("character '{}' is in no scene", character.name))
+            .at(character.at);
+      }
+    }
+  }
+
+  /// Where a character stands in the cast of the scene that was resolved last with it.
+  struct CastPlace {
+    std::uint32_t scene = 0;  ///< scene_number_ of then
+    std::uint32_t index = 0;
+  };
+
+  const CampaignText& text_;
+  const ResolveContext& context_;
+  NameIndex character_index_;
+  NameIndex scene_index_;
+  Defaults defaults_;
+  Campaign campaign_;
+  std::uint32_t scene_number_ = 0;  ///< counts from 1
+  std::vector<CastPlace> cast_of_scene_;
+  std::vector<bool> used_;
+};
+
+}  // namespace
+
+Campaign resolve(const CampaignText& text, const ResolveContext& context) {
+  return Resolver(text, context).run();
+}
+
+}  // namespace reshoot
