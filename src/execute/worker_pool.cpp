@@ -8,6 +8,7 @@
 #include <exception>
 
 #include "store/crash_point.h"
+#include "store/scratch.h"
 
 namespace reshoot {
 namespace {
@@ -69,7 +70,7 @@ Result<Produced> WorkerPool::run(const Job& job) const try {
   if (cancel_.requested()) {
     return fail(ErrorKind::cancelled, "stopped before it began");
   }
-  TRY_ASSIGN(const TempDirectory scratch, TempDirectory::create(blobs_.scratch(), "step"));
+  TRY_ASSIGN(const Scratch scratch, Scratch::create(blobs_.scratch()));
   TRY_ASSIGN(StepOutput output, runner_.run(job.work, scratch.path(), cancel_));
   TRY(check_unchanged(job.sources));
   crash_point("step.made");

@@ -220,6 +220,14 @@ Plan make_plan(const Graph& graph, const Campaign& campaign, const std::vector<b
   return Planner(graph, campaign, facts, options).run(wanted);
 }
 
+std::vector<std::optional<Made>> made_by(const Graph& graph, const Plan& plan) {
+  std::vector<std::optional<Made>> made(graph.steps.size());
+  for (const Decision& decision : plan.decisions) {
+    made[decision.step] = decision.made;
+  }
+  return made;
+}
+
 void describe(const Graph& graph, const Step& step, const std::vector<std::optional<Made>>& made,
               KeySink& sink) {
   if (const auto* generate = std::get_if<GenerateStep>(&step.what)) {

@@ -76,6 +76,9 @@ struct PlanOptions {
 Plan make_plan(const Graph& graph, const Campaign& campaign, const std::vector<bool>& wanted,
                const Facts& facts, const PlanOptions& options);
 
+/// Outputs of the steps that the plan has as hits, by step.
+std::vector<std::optional<Made>> made_by(const Graph& graph, const Plan& plan);
+
 /// What a free step reads from its inputs, in order, once they are all made: its key. `made` is
 /// indexed by step.
 Digest key_of(const Graph& graph, const Step& step, const std::vector<std::optional<Made>>& made);

@@ -41,14 +41,6 @@ void name_cast(const Campaign& campaign, const Step& step, std::vector<Reason>& 
 
 }  // namespace
 
-std::vector<std::optional<Made>> made_by(const Graph& graph, const Plan& plan) {
-  std::vector<std::optional<Made>> made(graph.steps.size());
-  for (const Decision& decision : plan.decisions) {
-    made[decision.step] = decision.made;
-  }
-  return made;
-}
-
 std::vector<Reason> reasons_of(const Graph& graph, const Campaign& campaign,
                                const Decision& decision,
                                const std::vector<std::optional<Made>>& made,

@@ -20,7 +20,4 @@ std::vector<Reason> reasons_of(const Graph& graph, const Campaign& campaign,
                                const std::vector<std::optional<Made>>& made,
                                const std::optional<std::string>& last_text);
 
-/// Outputs of the steps that the plan has as hits, by step.
-std::vector<std::optional<Made>> made_by(const Graph& graph, const Plan& plan);
-
 }  // namespace reshoot

@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line over CLI11. The only file that sees it.
+
+#include "cli/options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <sstream>
+#include <utility>
+
+#include "base/text.h"
+#include "cli/version.h"
+
+namespace reshoot {
+namespace {
+
+constexpr int exit_usage = 2;
+
+/// Options that commands share; a command's row names those that it takes.
+enum Takes : unsigned {
+  t_campaign = 1U << 0U,  ///< -f, --store
+  t_json = 1U << 1U,
+  t_targets = 1U << 2U,
+  t_draft = 1U << 3U,
+  t_jobs = 1U << 4U,
+};
+
+struct Row {
+  std::vector<const char*> path;  ///< `take`, `use`
+  Command command;
+  const char* does;
+  const char* example;
+  unsigned takes;
+  void (*more)(CLI::App&, Options&);  ///< options of its own; may be nullptr
+};
+
+void add_take_choice(CLI::App& app, Options& o) {
+  app.add_option("SCENE", o.clip, "the scene whose clip it is")->required();
+  app.add_option("TAKE", o.take, "its number, uuid or sha256 as 'take list' shows them")
+      ->required();
+  app.add_option("--reason", o.reason, "why, for whoever asks later");
+}
+
+void add_format(CLI::App& app, Options& o, const std::vector<std::string>& formats) {
+  o.format = formats.front();
+  app.add_option("--format", o.format, fmt::format("{}", fmt::join(formats, ", ")))
+      ->check(CLI::IsMember(formats))
+      ->type_name("NAME");
+}
+
+void add_max_cost(CLI::App& app, Options& o) {
+  app.add_option_function<std::string>(
+         "--max-cost",
+         [&o](const std::string& text) {
+           o.max_cost = Money::parse(text.find(' ') == std::string::npos ? text + " USD" : text);
+           if (!o.max_cost) {
+             throw CLI::ValidationError("--max-cost", "takes an amount such as 5 or '2.50 USD'");
+           }
+         },
+         "refuse to set aside more than this in this run")
+      ->type_name("AMOUNT");
+}
+
+const std::vector<Row>& rows() {
+  static const std::vector<Row> table{
+      {{"init"},
+       Command::init,
+       "Write a small campaign that builds at once, without any key",
+       "reshoot init spring && reshoot build -f spring",
+       0,
+       [](CLI::App& app, Options& o) {
+         app.add_option("DIR", o.targets, "where; default: here")->expected(0, 1);
+       }},
+      {{"check"},
+       Command::check,
+       "Report every mistake in a campaign; run nothing",
+       "reshoot check -f campaigns/acme --format sarif",
+       t_campaign | t_json,
+       [](CLI::App& app, Options& o) {
+         add_format(app, o, {"text", "json", "sarif", "github"});
+       }},
+      {{"plan"},
+       Command::plan,
+       "Show what a build would do, why, and what it would cost",
+       "reshoot plan launch --exit-code",
+       t_campaign | t_json | t_targets | t_draft,
+       [](CLI::App& app, Options& o) {
+         app.add_flag("--exit-code", o.exit_code, "leave with 6 where there is work");
+       }},
+      {{"build"},
+       Command::build,
+       "Shoot what changed, cut the finished videos",
+       "reshoot build launch -j 4",
+       t_campaign | t_json | t_targets | t_draft | t_jobs,
+       [](CLI::App& app, Options& o) {
+         app.add_flag("-n,--dry-run", o.dry_run, "only plan");
+         app.add_flag("-k,--keep-going", o.keep_going,
+                      "after a failure, go on with what does not need it");
+         app.add_flag("--no-wait", o.no_wait, "do not wait for another build of this store");
+         add_max_cost(app, o);
+       }},
+      {{"status"},
+       Command::status,
+       "Show each video: fresh, stale, held or lost; and the money",
+       "reshoot status -q || reshoot build",
+       t_campaign | t_json,
+       [](CLI::App& app, Options& o) {
+         app.add_flag("-q,--quiet", o.quiet, "print nothing; leave with 0 if all is fresh, else 1");
+       }},
+      {{"why"},
+       Command::why,
+       "Show what differs from a step's last build, by field, file and line",
+       "reshoot why welcome",
+       t_campaign | t_json | t_targets | t_draft,
+       nullptr},
+      {{"graph"},
+       Command::graph,
+       "Print the steps and what needs what",
+       "reshoot graph --format mermaid",
+       t_campaign | t_targets | t_draft,
+       [](CLI::App& app, Options& o) {
+         add_format(app, o, {"dot", "mermaid", "json"});
+       }},
+      {{"take", "list"},
+       Command::take_list,
+       "List the takes of clips",
+       "reshoot take list welcome",
+       t_campaign | t_json | t_targets,
+       nullptr},
+      {{"take", "use"},
+       Command::take_use,
+       "Choose a take for a scene, whatever comes later",
+       "reshoot take use welcome 2 --reason 'better smile'",
+       t_campaign | t_json,
+       add_take_choice},
+      {{"take", "reject"},
+       Command::take_reject,
+       "Never use a take again",
+       "reshoot take reject welcome 1 --reason 'logo is wrong'",
+       t_campaign | t_json,
+       add_take_choice},
+      {{"retake"},
+       Command::retake,
+       "Ask for one more take of scenes; the next build shoots it",
+       "reshoot retake welcome --reason 'too dark' && reshoot build",
+       t_campaign | t_json | t_targets,
+       [](CLI::App& app, Options& o) {
+         app.add_option("--reason", o.reason, "why, for whoever asks later");
+       }},
+      {{"cache", "stats"},
+       Command::cache_stats,
+       "Show what the store holds",
+       "reshoot cache stats",
+       t_campaign | t_json,
+       nullptr},
+      {{"cache", "verify"},
+       Command::cache_verify,
+       "Read every blob again; report damaged and missing ones",
+       "reshoot cache verify",
+       t_campaign | t_json,
+       nullptr},
+      {{"cache", "gc"},
+       Command::cache_gc,
+       "Delete what no campaign of the workspace needs; never paid takes",
+       "reshoot cache gc --dry-run",
+       t_campaign | t_json,
+       [](CLI::App& app, Options& o) {
+         app.add_flag("-n,--dry-run", o.dry_run,
+                      "only list what would go and what stays, with the reason");
+       }},
+      {{"doctor"},
+       Command::doctor,
+       "Check the tools, the store and the workspace",
+       "reshoot doctor",
+       t_campaign | t_json,
+       nullptr},
+      {{"schema"},
+       Command::schema,
+       "Print the JSON Schema of the campaign language",
+       "reshoot schema > campaign.schema.json",
+       0,
+       nullptr},
+      {{"completion"},
+       Command::completion,
+       "Print a completion script",
+       "source <(reshoot completion bash)",
+       0,
+       [](CLI::App& app, Options& o) {
+         app.add_option("SHELL", o.targets, "bash, zsh or fish")->required()->expected(1);
+       }},
+  };
+  return table;
+}
+
+void add_shared(CLI::App& app, Options& o, unsigned takes) {
+  if ((takes & t_campaign) != 0) {
+    app.add_option("-f,--file", o.file, "the campaign: a file, or a folder with a campaign.yaml")
+        ->type_name("FILE|DIR");
+    app.add_option("--store", o.store,
+                   "where ledger and blobs are; default: cache/ in the workspace")
+        ->type_name("DIR");
+  }
+  if ((takes & t_json) != 0) {
+    app.add_flag("--json", o.json, "print JSON on stdout");
+  }
+  if ((takes & t_draft) != 0) {
+    app.add_flag("--draft", o.draft,
+                 "shoot every scene with the free model animatic, under out/NAME/draft");
+  }
+  if ((takes & t_jobs) != 0) {
+    app.add_option("-j,--jobs", o.jobs, "steps at a time; default: one per processor")
+        ->check(CLI::Range(1, 256))
+        ->type_name("N");
+  }
+  if ((takes & t_targets) != 0) {
+    app.add_option("TARGET", o.targets, "videos or scenes, also as globs; default: all videos");
+  }
+}
+
+/// The command line as CLI11 objects; `o` is filled while it parses.
+class CommandLine {
+ public:
+  explicit CommandLine(Options& o) : app_("make for video campaigns", "reshoot") {
+    app_.set_version_flag("--version", std::string("reshoot ") + version);
+    app_.require_subcommand(1);
+    app_.get_formatter()->column_width(26);
+    app_.footer("Run 'reshoot COMMAND --help' for its options and an example.");
+    for (const Row& row : rows()) {
+      add(row, o);
+    }
+  }
+
+  CLI::App& app() { return app_; }
+
+  /// The words that may stand where `app` expects a command.
+  static std::vector<std::string> commands_of(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+      names.push_back(sub->get_name());
+    }
+    return names;
+  }
+
+ private:
+  void add(const Row& row, Options& o) {
+    CLI::App* parent = &app_;
+    if (row.path.size() == 2) {
+      parent = group(row.path[0]);
+    }
+    CLI::App* sub = parent->add_subcommand(row.path.back(), row.does);
+    sub->footer(fmt::format("Example:\n  {}", row.example));
+    if (row.more != nullptr) {
+      row.more(*sub, o);
+    }
+    add_shared(*sub, o, row.takes);
+    // add_format leaves its default in `o`; the command that is meant sets it again.
+    const std::string format = std::exchange(o.format, {});
+    sub->preparse_callback([&o, format, command = row.command](std::size_t) {
+      o.command = command;
+      o.format = format;
+    });
+  }
+
+  CLI::App* group(const std::string& name) {
+    for (CLI::App* known : app_.get_subcommands([](const CLI::App*) { return true; })) {
+      if (known->get_name() == name) {
+        return known;
+      }
+    }
+    CLI::App* made = app_.add_subcommand(
+        name, name == "take" ? "List takes, choose or reject one" : "Look after the store");
+    made->require_subcommand(1);
+    made->footer(
+        fmt::format("Run 'reshoot {} COMMAND --help' for its options and an example.", name));
+    return made;
+  }
+
+  CLI::App app_;
+};
+
+std::string did_you_mean(const std::string& word, const std::vector<std::string>& candidates) {
+  const std::optional<std::string> meant = closest(word, candidates);
+  return meant ? fmt::format("  = help: did you mean '{}'?\n", *meant) : std::string();
+}
+
+std::vector<std::string> flags_of(const CLI::App& app) {
+  std::vector<std::string> flags;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) {
+      flags.push_back("--" + name);
+    }
+    for (const std::string& name : option->get_snames()) {
+      flags.push_back("-" + name);
+    }
+  }
+  return flags;
+}
+
+/// The deepest command that was named, as far as the words make sense.
+const CLI::App* named_command(const CLI::App& root, const std::vector<std::string>& words,
+                              std::size_t& used) {
+  const CLI::App* app = &root;
+  for (used = 0; used < words.size(); ++used) {
+    const CLI::App* sub = nullptr;
+    for (const CLI::App* candidate : app->get_subcommands([](const CLI::App*) { return true; })) {
+      sub = candidate->get_name() == words[used] ? candidate : sub;
+    }
+    if (sub == nullptr) {
+      break;
+    }
+    app = sub;
+  }
+  return app;
+}
+
+/// What is wrong in a command line, in one sentence with a guess at what was meant.
+std::string explain_mistake(const CLI::App& root, const std::vector<std::string>& words,
+                            const char* what) {
+  std::size_t used = 0;
+  const CLI::App* app = named_command(root, words, used);
+  const std::vector<std::string> commands = CommandLine::commands_of(*app);
+  if (!commands.empty()) {
+    if (used == words.size()) {
+      return fmt::format("error: a command is missing: {}\n", fmt::join(commands, ", "));
+    }
+    if (!words[used].starts_with('-')) {
+      return fmt::format("error: there is no command '{}'\n", printable(words[used])) +
+             did_you_mean(words[used], commands);
+    }
+  }
+  const std::vector<std::string> flags = flags_of(*app);
+  for (std::size_t i = used; i < words.size(); ++i) {
+    const std::string flag = words[i].substr(0, words[i].find('='));
+    const bool known = std::find(flags.begin(), flags.end(), flag) != flags.end();
+    if (flag.starts_with("--") && flag.size() > 2 && !known) {
+      return fmt::format("error: '{}' has no option '{}'\n", app->get_display_name(),
+                         printable(flag)) +
+             did_you_mean(flag, flags);
+    }
+  }
+  return fmt::format(
+      "error: {}\n  = help: see 'reshoot {} --help'\n", printable(what),
+      app == &root
+          ? ""
+          : fmt::format("{}", fmt::join(words.begin(),
+                                        words.begin() + static_cast<std::ptrdiff_t>(used), " ")));
+}
+
+}  // namespace
+
+std::variant<Options, Leave> parse_options(int argc, const char* const* argv) {
+  Options options;
+  CommandLine line(options);
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  try {
+    line.app().parse(argc, argv);
+    return options;
+  } catch (const CLI::Success& asked) {  // --help, --version
+    std::ostringstream out;
+    std::ostringstream err;
+    line.app().exit(asked, out, err);
+    return Leave{0, out.str(), err.str()};
+  } catch (const CLI::ParseError& mistake) {
+    return Leave{exit_usage, "", explain_mistake(line.app(), words, mistake.what())};
+  }
+}
+
+std::optional<std::string> completion_script(const std::string& shell) {
+  Options unused;
+  CommandLine line(unused);
+  const std::vector<std::string> commands = CommandLine::commands_of(line.app());
+  std::string cases;
+  for (const CLI::App* sub : line.app().get_subcommands([](const CLI::App*) { return true; })) {
+    std::vector<std::string> words = CommandLine::commands_of(*sub);
+    const std::vector<std::string> flags = flags_of(*sub);
+    words.insert(words.end(), flags.begin(), flags.end());
+    cases += shell == "fish"
+                 ? fmt::format("complete -c reshoot -n '__fish_seen_subcommand_from {}' -a '{}'\n",
+                               sub->get_name(), fmt::join(words, " "))
+                 : fmt::format("    {}) words=\"{}\" ;;\n", sub->get_name(), fmt::join(words, " "));
+  }
+  const std::string all = fmt::format("{}", fmt::join(commands, " "));
+  if (shell == "fish") {
+    return fmt::format("complete -c reshoot -n __fish_use_subcommand -f -a '{}'\n{}", all, cases);
+  }
+  if (shell != "bash" && shell != "zsh") {
+    return std::nullopt;
+  }
+  const std::string start = shell == "zsh" ? "autoload -U +X bashcompinit && bashcompinit\n" : "";
+  return start + fmt::format(R"(_reshoot() {{
+  local words
+  case "${{COMP_WORDS[1]}}" in
+{}    *) words="{}" ;;
+  esac
+  [ "$COMP_CWORD" -le 1 ] && words="{}"
+  COMPREPLY=($(compgen -W "$words" -- "${{COMP_WORDS[COMP_CWORD]}}"))
+}}
+complete -o default -F _reshoot reshoot
+)",
+                             cases, all, all);
+}
+
+}  // namespace reshoot

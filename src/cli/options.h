@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The command line as a value. What each word means is decided here and nowhere else.
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/units.h"
+
+namespace reshoot {
+
+enum class Command {
+  init,
+  check,
+  plan,
+  build,
+  status,
+  why,
+  graph,
+  take_list,
+  take_use,
+  take_reject,
+  retake,
+  cache_stats,
+  cache_verify,
+  cache_gc,
+  doctor,
+  schema,
+  completion,
+};
+
+struct Options {
+  Command command = Command::build;
+  std::string file;   ///< -f
+  std::string store;  ///< --store
+  bool json = false;
+  std::vector<std::string> targets;  ///< TARGET words; init: the folder; completion: the shell
+  std::string format;                ///< check, graph
+  int jobs = 0;                      ///< -j; 0: one per processor
+  bool keep_going = false;           ///< -k
+  bool draft = false;
+  bool dry_run = false;  ///< build -n, cache gc --dry-run
+  bool no_wait = false;
+  bool exit_code = false;  ///< plan --exit-code
+  bool quiet = false;      ///< status -q
+  std::optional<Money> max_cost;
+  std::string clip;  ///< take use, take reject: the scene
+  std::string take;  ///< take use, take reject: number, uuid or sha256
+  std::string reason;
+};
+
+/// Parsed words, or what to print and how to leave (help, version, a mistake).
+struct Leave {
+  int exit_code = 0;
+  std::string out;
+  std::string err;
+};
+std::variant<Options, Leave> parse_options(int argc, const char* const* argv);
+
+/// A completion script for bash, zsh or fish, from the same table of commands and options.
+std::optional<std::string> completion_script(const std::string& shell);
+
+}  // namespace reshoot

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Wiring from the command line to campaign, store, tools and graph.
+
+#include "cli/project.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+
+#include "assemble/fonts.h"
+#include "base/render_diagnostics.h"
+#include "cli/workspace.h"
+#include "execute/input_digests.h"
+#include "graph/expand.h"
+
+namespace reshoot {
+namespace {
+
+namespace fs = std::filesystem;
+
+void check_name_is_unique(Project& project) {
+  if (!project.campaign) {
+    return;
+  }
+  const auto other = same_name_elsewhere(project.place, project.campaign->name);
+  if (other) {
+    project.diags
+        .report(Code::duplicate_campaign,
+                fmt::format("another campaign of this workspace is called '{}' too",
+                            project.campaign->name))
+        .note("the other one is " + other->lexically_relative(project.place.workspace).string())
+        .help(
+            "give one of them another 'campaign:' name: takes and finished videos are kept by it");
+    project.campaign.reset();
+  }
+}
+
+Error mistakes_in(const Project& project) {
+  const std::size_t count = project.diags.errors();
+  const std::string file = project.place.file.lexically_relative(project.place.workspace).string();
+  return {ErrorKind::campaign,
+          fmt::format("{} mistake{} in {}", count, count == 1 ? "" : "s", file),
+          "nothing was run; mend and try again"};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Project>> read_project(const Options& options) {
+  auto project = std::make_unique<Project>();
+  TRY_ASSIGN(project->place, find_campaign(fs::current_path(), options.file));
+  project->catalog = Catalog::load(project->place.workspace, project->sources, project->diags);
+  project->campaign =
+      load_campaign(project->place, project->catalog, project->sources, project->diags);
+  check_name_is_unique(*project);
+  return project;
+}
+
+Result<std::unique_ptr<Project>> open_project(const Options& options, const Console& console) {
+  TRY_ASSIGN(std::unique_ptr<Project> project, read_project(options));
+  print_err(render_text(project->diags, project->sources, console.err_colour));
+  if (!project->campaign || project->diags.has_errors()) {
+    return tl::unexpected(mistakes_in(*project));
+  }
+  return project;
+}
+
+Result<Store> open_store(const Options& options, const fs::path& workspace, bool create,
+                         const Clock& clock) {
+  const fs::path directory =
+      store_directory(workspace, options.store, std::getenv("RESHOOT_STORE"));
+  std::error_code ignored;
+  if (create || fs::exists(directory / "reshoot.db", ignored)) {
+    Result<Store> writable = Store::open(directory, Ledger::Access::read_write, clock);
+    if (writable || create) {
+      return writable;
+    }
+  }
+  return Store::open(directory, Ledger::Access::read_only, clock);
+}
+
+Result<ToolVersions> find_toolbox(StatCache& stats, const Cancel& cancel) {
+  ToolVersions found;
+  Tools& tools = found.toolbox.tools;
+  TRY_ASSIGN(tools, find_tools());
+  TRY_ASSIGN(found.toolbox.fonts, find_fonts());
+  TRY_ASSIGN(const KnownFile ffmpeg,
+             stats.facts(tools.ffmpeg, [&] { return ask_ffmpeg_version(tools.ffmpeg, cancel); }));
+  TRY_ASSIGN(const KnownFile espeak,
+             stats.facts(tools.espeak, [&] { return ask_espeak_version(tools.espeak, cancel); }));
+  tools.ffmpeg_version = ffmpeg.facts;
+  tools.espeak_version = espeak.facts;
+  found.versions = fmt::format("{}; {}", ffmpeg.facts, espeak.facts);
+  for (const fs::path& font : font_files(found.toolbox.fonts)) {
+    TRY_ASSIGN(const KnownFile known, stats.digests(font));
+    found.versions +=
+        fmt::format("; {} {}", font.filename().string(), known.sha256.hex().substr(0, 16));
+  }
+  return found;
+}
+
+Result<Graph> open_graph(Project& project, Store& store, const ToolVersions& tools, bool draft,
+                         const Cancel& cancel, const Console& console) {
+  InputDigests digests(store.stats, tools.toolbox.tools, cancel);
+  Diagnostics diags;
+  std::optional<Graph> graph =
+      expand(*project.campaign, project.catalog, digests, {draft, tools.versions}, diags);
+  print_err(render_text(diags, project.sources, console.err_colour));
+  if (!graph) {
+    return fail(ErrorKind::campaign, "some inputs cannot be used", "nothing was run");
+  }
+  return *std::move(graph);
+}
+
+}  // namespace reshoot

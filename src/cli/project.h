@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// A campaign that has been read and checked, and the graph that comes of it.
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "assemble/toolbox.h"
+#include "base/diagnostic.h"
+#include "base/result.h"
+#include "campaign/load.h"
+#include "catalog/catalog.h"
+#include "cli/console.h"
+#include "cli/options.h"
+#include "graph/step.h"
+#include "store/store.h"
+
+namespace reshoot {
+
+/// A campaign with all that its pointers and places point into. Never moved, so they stay valid.
+struct Project {
+  CampaignPlace place;
+  SourceMap sources;
+  Diagnostics diags;
+  Catalog catalog{{}};
+  std::optional<Campaign> campaign;  ///< nullopt: the campaign has mistakes; `diags` says which
+
+  Project() = default;
+  Project(const Project&) = delete;
+  Project& operator=(const Project&) = delete;
+};
+
+/// Finds and reads the campaign that is meant. Mistakes in it are in `diags`, not an error here.
+Result<std::unique_ptr<Project>> read_project(const Options& options);
+
+/// read_project(), with its diagnostics on stderr and an error of kind `campaign` where there are
+/// mistakes.
+Result<std::unique_ptr<Project>> open_project(const Options& options, const Console& console);
+
+/// The store that is meant. `create`: it is made where it is missing. Else, and where it cannot be
+/// written, it is read as it is.
+Result<Store> open_store(const Options& options, const std::filesystem::path& workspace,
+                         bool create, const Clock& clock);
+
+/// The programs and fonts, and in `versions` what the bytes of free steps depend on.
+struct ToolVersions {
+  Toolbox toolbox;
+  std::string versions;
+};
+Result<ToolVersions> find_toolbox(StatCache& stats, const Cancel& cancel);
+
+/// The graph of the whole campaign; unreadable inputs are shown on stderr.
+Result<Graph> open_graph(Project& project, Store& store, const ToolVersions& tools, bool draft,
+                         const Cancel& cancel, const Console& console);
+
+}  // namespace reshoot

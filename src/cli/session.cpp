@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// The path from options to plan, shared by the commands that look.
+
+#include "cli/session.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "graph/targets.h"
+#include "plan/reasons.h"
+
+namespace reshoot {
+
+Result<Session> look(const Options& options, const Console& console, const Clock& clock,
+                     const Cancel& cancel) {
+  TRY_ASSIGN(std::unique_ptr<Project> project, open_project(options, console));
+  TRY_ASSIGN(Store store, open_store(options, project->place.workspace, false, clock));
+  TRY_ASSIGN(ToolVersions tools, find_toolbox(store.stats, cancel));
+  TRY_ASSIGN(Graph graph, open_graph(*project, store, tools, options.draft, cancel, console));
+  TRY(store.stats.flush());
+  TRY_ASSIGN(Facts facts, load_facts(store.ledger, store.blobs, project->campaign->name));
+  return Session{std::move(project), std::move(store), std::move(tools), std::move(graph),
+                 std::move(facts)};
+}
+
+int jobs_of(const Options& options) {
+  return options.jobs > 0 ? options.jobs
+                          : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+TextStyle style_of(const Console& console) {
+  return {console.out_is_terminal ? static_cast<std::size_t>(console.width) : 0,
+          console.out_colour};
+}
+
+Result<Plan> plan_targets(const Session& session, const Options& options) {
+  TRY_ASSIGN(const std::vector<bool> wanted,
+             wanted_steps(session.graph, session.campaign(), options.targets));
+  return make_plan(session.graph, session.campaign(), wanted, session.facts,
+                   {options.draft, session.campaign().budget.max_takes});
+}
+
+Result<std::vector<std::vector<Reason>>> reasons_of_plan(const Session& session, const Plan& plan) {
+  const std::vector<std::optional<Made>> made = made_by(session.graph, plan);
+  std::vector<std::vector<Reason>> all;
+  all.reserve(plan.decisions.size());
+  for (const Decision& decision : plan.decisions) {
+    std::vector<Reason>& reasons = all.emplace_back();
+    if (decision.kind == DecisionKind::hit) {
+      continue;
+    }
+    TRY_ASSIGN(const std::optional<std::string> last,
+               session.store.ledger.step_text(session.campaign().name,
+                                              session.graph.steps[decision.step].id));
+    reasons = reasons_of(session.graph, session.campaign(), decision, made, last);
+  }
+  return all;
+}
+
+}  // namespace reshoot

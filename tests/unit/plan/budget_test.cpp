@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Caps by a table.
+
+#include "plan/budget.h"
+
+#include <doctest/doctest.h>
+
+#include <vector>
+
+using namespace reshoot;
+
+TEST_CASE("check_budget: the lower cap wins; free work always fits") {
+  struct Row {
+    std::int64_t wanted, spent, reserved, in_doubt;
+    std::optional<Money> campaign, run;
+    bool fits;
+  };
+  const std::vector<Row> rows{
+      {5, 0, 0, 0, {}, {}, true},
+      {5, 0, 0, 0, Money{5}, {}, true},
+      {6, 0, 0, 0, Money{5}, {}, false},
+      {2, 1, 1, 1, Money{5}, {}, true},
+      {3, 1, 1, 1, Money{5}, {}, false},
+      {3, 0, 0, 0, Money{5}, Money{2}, false},
+      {2, 4, 0, 0, Money{5}, Money{2}, false},
+      {0, 9, 0, 0, Money{5}, Money{0}, true},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.wanted);
+    CAPTURE(row.spent);
+    Budget budget;
+    budget.max_cost = row.campaign;
+    const MoneyTotals so_far{{row.spent}, {row.reserved}, {row.in_doubt}};
+    const Result<void> result = check_budget({row.wanted}, so_far, budget, row.run);
+    CHECK(result.has_value() == row.fits);
+    if (!result) {
+      CHECK(result.error().kind == ErrorKind::refused_budget);
+    }
+  }
+}
