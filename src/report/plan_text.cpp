@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+// A plan for people: what runs and why, by video; what is there already is only counted.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "report/figures.h"
+#include "report/plan_report.h"
+#include "report/table.h"
+
+namespace reshoot {
+namespace {
+
+constexpr std::size_t most_steps_listed = 40;
+constexpr std::size_t indent = 2;
+constexpr std::size_t gap = 2;
+// With fewer cells a reason gives no idea of what changed.
+constexpr std::size_t least_reason = 48;
+
+bool is_listed(const StepReport& step) {
+  return step.decision != DecisionKind::hit && step.decision != DecisionKind::maybe &&
+         step.decision != DecisionKind::blocked;
+}
+
+std::string_view noun_of(StepKind kind) {
+  switch (kind) {
+    case StepKind::generate:
+      return "clip";
+    case StepKind::conform:
+      return "segment";
+    case StepKind::cut:
+      return "video";
+  }
+  return "step";
+}
+
+std::string counted_unless_none(int count, StepKind kind) {
+  return count == 0 ? "" : counted(count, noun_of(kind));
+}
+
+std::string counted_by_kind(const std::map<StepKind, Counts>& totals, DecisionKind decision) {
+  const auto count = [&](StepKind kind) {
+    const auto found = totals.find(kind);
+    return counted_unless_none(found == totals.end() ? 0 : found->second[decision], kind);
+  };
+  return joined({count(StepKind::generate), count(StepKind::conform), count(StepKind::cut)});
+}
+
+/// What a list of steps says of one kind of decision: `2 clips, 1 segment and 1 video`.
+std::map<StepKind, Counts> totals_of(const PlanReport& report, const PlanReport::Group& group) {
+  std::map<StepKind, Counts> totals;
+  for (const std::size_t i : group.steps) {
+    ++totals[report.steps[i].kind].of[report.steps[i].decision];
+  }
+  return totals;
+}
+
+std::string cost_of(const StepReport& step) {
+  if (!step.cost) {
+    return "price unknown";
+  }
+  return step.cost->micros == 0 ? "" : step.cost->text();
+}
+
+const std::string& place_of(const StepReport& step) {
+  static const std::string none;
+  return step.reasons.empty() ? none : step.reasons.front().at;
+}
+
+/// The listed steps. Where reason and place do not fit on one line, each reason has its own.
+class StepLines {
+ public:
+  StepLines(const PlanReport& report, const TextStyle& style) : report_(report), style_(style) {
+    for (const PlanReport::Group& group : report.groups) {
+      for (const std::size_t i : group.steps) {
+        if (is_listed(report.steps[i]) && ++listed_ <= most_steps_listed) {
+          measure(report.steps[i]);
+        }
+      }
+    }
+    fit();
+  }
+
+  [[nodiscard]] std::string text() {
+    std::string out;
+    std::size_t left = std::min(listed_, most_steps_listed);
+    for (const PlanReport::Group& group : report_.groups) {
+      if (left == 0) {
+        break;
+      }
+      out += group_text(group, left);
+    }
+    if (listed_ > most_steps_listed) {
+      out += fmt::format("... and {} more; --json lists all\n\n",
+                         counted(static_cast<std::int64_t>(listed_ - most_steps_listed), "step"));
+    }
+    return out;
+  }
+
+ private:
+  void measure(const StepReport& step) {
+    name_ = std::max(name_, display_width(step.name()));
+    cost_ = std::max(cost_, cost_of(step).size());
+    place_ = std::max(place_, display_width(place_of(step)));
+    natural_reason_ = std::max(natural_reason_, reason_line(step, 0).width());
+  }
+
+  void fit() {
+    if (style_.width == 0) {
+      return;
+    }
+    const auto column = [](std::size_t cells) { return cells == 0 ? 0 : cells + gap; };
+    constexpr std::size_t decision = 7;  // `blocked`
+    const std::size_t used =
+        indent + column(kind_) + column(name_) + column(decision) + column(cost_) + column(place_);
+    const std::size_t room = style_.width - std::min(style_.width, used);
+    two_lines_ = room < std::min(natural_reason_, least_reason);
+    reason_ = two_lines_ ? std::max(style_.width, least_reason) - 2 * indent : room;
+  }
+
+  std::string group_text(const PlanReport::Group& group, std::size_t& left) const {
+    Table table({{""}, {""}, {""}, {"", true}, {"", false, true}, {""}});
+    for (const std::size_t i : group.steps) {
+      const StepReport& step = report_.steps[i];
+      if (left == 0 || !is_listed(step)) {
+        continue;
+      }
+      --left;
+      add(table, step);
+    }
+    return table.empty() ? "" : head(group) + table.text(style_, indent) + "\n";
+  }
+
+  void add(Table& table, const StepReport& step) const {
+    StyledText reason = reason_line(step, reason_);
+    StyledText below;
+    if (two_lines_) {
+      std::swap(reason, below);
+    }
+    table.add({StyledText(name_of(step.kind), Paint::dim).pad_to(kind_),
+               StyledText(step.name()).pad_to(name_),
+               StyledText(name_of(step.decision), paint_of(step.decision)), cost_of(step), reason,
+               StyledText(place_of(step), Paint::dim)},
+              below);
+  }
+
+  std::string head(const PlanReport::Group& group) const {
+    const auto totals = totals_of(report_, group);
+    StyledText line(group.video.empty() ? "in no video" : group.video, Paint::bold);
+    if (const std::string behind = counted_by_kind(totals, DecisionKind::maybe); !behind.empty()) {
+      line.add("  then up to " + behind, Paint::dim);
+    }
+    if (style_.width > 0) {
+      line.cut(style_.width);
+    }
+    return line.text(style_.colour) + "\n";
+  }
+
+  static constexpr std::size_t kind_ = 8;  // `generate`
+  const PlanReport& report_;
+  const TextStyle& style_;
+  std::size_t listed_ = 0;
+  std::size_t name_ = 0, cost_ = 0, place_ = 0, natural_reason_ = 0;
+  bool two_lines_ = false;
+  std::size_t reason_ = 0;  ///< cells for a reason; 0: any
+};
+
+int total(const PlanReport& report, DecisionKind decision) {
+  int sum = 0;
+  for (const auto& [kind, counts] : report.totals) {
+    sum += counts[decision];
+  }
+  return sum;
+}
+
+std::string cost_text(const PlanReport& report) {
+  if (report.unknown_prices == 0) {
+    return report.cost.text();
+  }
+  return fmt::format("at least {} (the price of {} is not known)", report.cost.text(),
+                     counted(report.unknown_prices, "clip"));
+}
+
+/// Clips are shot; segments and videos are made.
+std::string work_text(const PlanReport& report) {
+  std::string out;
+  const auto line = [&](std::string_view head, const std::string& what) {
+    if (!what.empty()) {
+      out += fmt::format("{:<12}{}\n", head, what);
+    }
+  };
+  line("to do", counted_by_kind(report.totals, DecisionKind::run));
+  line("then up to", counted_by_kind(report.totals, DecisionKind::maybe));
+  line("up to date", counted_by_kind(report.totals, DecisionKind::hit));
+  line("cost", cost_text(report));
+  line("time",
+       fmt::format("about {} on {}", duration_text(report.expected), counted(report.jobs, "job")));
+  return out;
+}
+
+/// What a person can do about steps that the tool may not run by itself.
+std::string advice(const PlanReport& report, const TextStyle& style) {
+  std::string out;
+  const auto add = [&](DecisionKind kind, std::string_view what, std::string_view todo) {
+    if (const int count = total(report, kind); count > 0) {
+      const std::string head = fmt::format("{:<12}", name_of(kind));
+      out += fmt::format("{}{}: {}\n", painted(head, paint_of(kind), style.colour),
+                         counted(count, "step"), what);
+      out += todo.empty() ? "" : fmt::format("{:<12}{}\n", "", todo);
+    }
+  };
+  add(DecisionKind::lost, "bytes that were paid for are gone",
+      "`reshoot build --regenerate TARGET` pays for them again");
+  add(DecisionKind::held, "budget.max_takes is used up",
+      "`reshoot retake TARGET` asks for one more take");
+  add(DecisionKind::blocked, "they need one that is lost or held", "");
+  return out.empty() ? out : out + "\n";
+}
+
+}  // namespace
+
+std::string plan_text(const PlanReport& report, const TextStyle& style) {
+  const bool work = total(report, DecisionKind::run) + total(report, DecisionKind::maybe) > 0;
+  const std::string steps = StepLines(report, style).text();
+  const std::string problems = advice(report, style);
+  if (!work && problems.empty()) {
+    const std::string there = counted_by_kind(report.totals, DecisionKind::hit);
+    return fmt::format("nothing to do{}\n", there.empty() ? "" : ": up to date are " + there);
+  }
+  return steps + problems + (work ? work_text(report) : "nothing can be done\n");
+}
+
+}  // namespace reshoot
