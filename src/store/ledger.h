@@ -75,6 +75,8 @@ struct BuildRow {
 
 /// One SQLite connection (WAL, synchronous=FULL). Used by one thread.
 class Ledger {
+  struct Impl;
+
  public:
   enum class Access { read_write, read_only };
 
@@ -90,12 +92,14 @@ class Ledger {
   /// A new take with the next number of its key and that number's seed, in state `reserved`.
   Result<Take> reserve(const NewTake& take);
   Result<void> record_intent(TakeId take);
-  /// Indexes the bytes and settles the money (reserved becomes spent).
+  /// Indexes the bytes (`made.key` is not looked at) and settles the money: what was reserved is
+  /// returned, `cost` is spent.
   Result<void> record_fetched(TakeId take, const Artifact& made, Money cost);
   /// Ends a take without a result; its reserve is returned.
   Result<void> record_failed(TakeId take, std::string_view why);
   /// Bytes of a free take were made again after they had gone missing.
   Result<void> record_remade(TakeId take, const Artifact& made);
+  /// Error `usage` where there is no such take.
   Result<void> reject(std::string_view take_uuid, std::string_view reason);
   [[nodiscard]] Result<std::vector<Take>> takes() const;
   [[nodiscard]] Result<std::vector<Take>> takes_of(const Digest& clip_key) const;
@@ -103,6 +107,9 @@ class Ledger {
   // Made things.
   Result<void> record_artifact(const Artifact& artifact);
   [[nodiscard]] Result<std::vector<Artifact>> artifacts() const;
+  /// Before a blob is dropped on purpose: artifacts with these bytes are forgotten, takes marked
+  /// `collected`.
+  Result<void> forget_blob(const Digest& blob);
 
   // Choices of people.
   Result<void> select(std::string_view campaign, const Selection& selection);
@@ -139,13 +146,13 @@ class Ledger {
 
    private:
     friend class Ledger;
-    explicit Transaction(Ledger& ledger);
-    Ledger* ledger_;
+    explicit Transaction(Impl* impl);
+    Impl* impl_;
   };
+  /// One at a time. The ledger may move while it is open.
   Result<Transaction> begin();
 
  private:
-  struct Impl;
   explicit Ledger(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

@@ -2,6 +2,7 @@
 #pragma once
 // A take and its life. The one table of legal changes is here; only the ledger applies it.
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,6 +27,11 @@ enum class TakeState {
   failed,     ///< ended without a result
   lost,       ///< its bytes can never be had again
 };
+/// All of them, in the order above.
+constexpr std::array<TakeState, 9> take_states{
+    TakeState::reserved,  TakeState::intent,  TakeState::submitted,
+    TakeState::succeeded, TakeState::fetched, TakeState::in_doubt,
+    TakeState::refused,   TakeState::failed,  TakeState::lost};
 std::string_view name_of(TakeState state);
 std::optional<TakeState> take_state(std::string_view name);
 
@@ -52,8 +58,9 @@ struct Take {
   std::uint64_t bytes = 0;
   std::int64_t frames = 0;
   bool has_sound = false;
-  bool rejected = false;  ///< by a person
-  std::string note;       ///< why it failed, or the reason a person gave
+  bool collected = false;  ///< its bytes were dropped on purpose (`cache gc`): missing is no damage
+  bool rejected = false;   ///< by a person
+  std::string note;        ///< why it failed, or the reason a person gave
   Wall created;
 };
 

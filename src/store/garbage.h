@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Which blobs may go: one pure decision with the reason for each, and the dull part that drops
+// them.
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "store/blobs.h"
+#include "store/health.h"
+#include "store/ledger.h"
+
+namespace reshoot {
+
+/// Why a blob stays or goes. The first that holds, in this order.
+enum class GcReason {
+  paid,      ///< a take that cost money or whose model is not free: always kept
+  pinned,    ///< a person chose this take
+  selected,  ///< a campaign uses this take
+  in_use,    ///< a clip or step of a campaign has this key now
+  unused,    ///< known, and nothing needs it: it can be made again for free
+  stray,     ///< not in the ledger at all
+};
+std::string_view name_of(GcReason reason);
+bool keeps(GcReason reason);
+
+struct GcItem {
+  Digest digest;
+  std::uint64_t bytes = 0;
+  BlobRole role = BlobRole::unknown;
+  GcReason reason = GcReason::stray;
+};
+
+struct GcFacts {
+  std::vector<Take> takes;
+  std::vector<Artifact> artifacts;
+  std::vector<Selection> selections;                           ///< of all campaigns
+  std::unordered_set<Digest, DigestHash> live_keys;            ///< of clips and free steps
+  std::unordered_map<Digest, std::uint64_t, DigestHash> here;  ///< blobs in the store, with bytes
+  std::function<bool(std::string_view model)> is_free;
+};
+
+/// One item for each blob that is here, sorted by digest. Pure.
+std::vector<GcItem> decide_garbage(const GcFacts& facts);
+
+/// Drops what may go: the ledger lets go first, so that a crash leaves strays and no losses. Bytes
+/// freed.
+Result<std::uint64_t> collect_garbage(Ledger& ledger, const BlobStore& blobs,
+                                      const std::vector<GcItem>& items);
+
+}  // namespace reshoot

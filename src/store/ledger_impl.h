@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What a Ledger holds: its connection, its pages, and the statements of the plain tables.
+
+#include "store/ledger.h"
+#include "store/sqlite.h"
+#include "store/take_book.h"
+
+namespace reshoot {
+
+struct LedgerStatements {
+  explicit LedgerStatements(Db& db);
+  Stmt put_artifact, all_artifacts, forget_artifacts;
+  Stmt put_selection, selections_of;
+  Stmt ask_retake, close_retake, open_retakes;
+  Stmt put_step_text, step_keys, step_text;
+  Stmt put_published, all_published;
+  Stmt begin_build, end_build, last_build;
+};
+
+struct Ledger::Impl {
+  Impl(Db opened, const Clock& time) : db(std::move(opened)), clock(&time), takes(db), st(db) {}
+
+  Db db;
+  const Clock* clock;
+  TakeBook takes;
+  LedgerStatements st;
+  std::optional<Db::Transaction> open;  // what Ledger::begin() began
+};
+
+}  // namespace reshoot

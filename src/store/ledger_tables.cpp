@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ledger's plain tables: made things, choices of people, step texts, finished videos, builds.
+
+#include <fmt/core.h>
+
+#include "store/ledger_impl.h"
+
+namespace reshoot {
+
+LedgerStatements::LedgerStatements(Db& db)
+    : put_artifact(
+          db,
+          "INSERT INTO artifacts (key, blob, bytes, frames, has_sound) "
+          "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET blob = excluded.blob, "
+          "bytes = excluded.bytes, frames = excluded.frames, has_sound = excluded.has_sound"),
+      all_artifacts(db, "SELECT key, blob, bytes, frames, has_sound FROM artifacts"),
+      forget_artifacts(db, "DELETE FROM artifacts WHERE blob = ?1"),
+      put_selection(
+          db,
+          "INSERT INTO selections (campaign, clip, clip_key, take_uuid, pinned, reason, at_ns) "
+          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET "
+          "clip_key = excluded.clip_key, take_uuid = excluded.take_uuid, "
+          "pinned = excluded.pinned, reason = excluded.reason, at_ns = excluded.at_ns"),
+      selections_of(db,
+                    "SELECT clip, clip_key, take_uuid, pinned, reason, at_ns FROM selections "
+                    "WHERE campaign = ?1 ORDER BY clip"),
+      ask_retake(db,
+                 "INSERT INTO retakes (campaign, clip, clip_key, reason, asked_ns) "
+                 "VALUES (?1, ?2, ?3, ?4, ?5)"),
+      close_retake(db, "UPDATE retakes SET take_uuid = ?2 WHERE id = ?1 AND take_uuid IS NULL"),
+      open_retakes(db,
+                   "SELECT id, clip, clip_key, reason FROM retakes "
+                   "WHERE campaign = ?1 AND take_uuid IS NULL ORDER BY id"),
+      put_step_text(db,
+                    "INSERT INTO step_texts (campaign, step, key, text) VALUES (?1, ?2, ?3, ?4) "
+                    "ON CONFLICT DO UPDATE SET key = excluded.key, text = excluded.text "
+                    "WHERE key IS NOT excluded.key OR text IS NOT excluded.text"),
+      step_keys(db, "SELECT step, key FROM step_texts WHERE campaign = ?1"),
+      step_text(db, "SELECT text FROM step_texts WHERE campaign = ?1 AND step = ?2"),
+      put_published(
+          db,
+          "INSERT INTO published (path, blob, dev, inode, size, mtime_ns, ctime_ns) "
+          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET "
+          "blob = excluded.blob, dev = excluded.dev, inode = excluded.inode, "
+          "size = excluded.size, mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns"),
+      all_published(db,
+                    "SELECT path, blob, dev, inode, size, mtime_ns, ctime_ns FROM published "
+                    "ORDER BY path"),
+      begin_build(db, "INSERT INTO builds (campaign, started_ns) VALUES (?1, ?2)"),
+      end_build(db,
+                "UPDATE builds SET ended_ns = ?2, outcome = ?3 WHERE id = ?1 AND ended_ns IS NULL"),
+      last_build(db,
+                 "SELECT id, started_ns, ended_ns, outcome FROM builds WHERE campaign = ?1 "
+                 "ORDER BY id DESC LIMIT 1") {}
+
+Result<void> Ledger::record_artifact(const Artifact& artifact) {
+  return impl_->st.put_artifact.run(artifact.key, artifact.blob, artifact.bytes, artifact.frames,
+                                    artifact.has_sound);
+}
+
+Result<std::vector<Artifact>> Ledger::artifacts() const {
+  std::vector<Artifact> out;
+  TRY(impl_->st.all_artifacts.each([&](const Row& row) {
+    out.push_back({row.digest(0), row.digest(1), static_cast<std::uint64_t>(row.integer(2)),
+                   row.integer(3), row.flag(4)});
+  }));
+  return out;
+}
+
+Result<void> Ledger::forget_blob(const Digest& blob) {
+  TRY_ASSIGN(Db::Transaction transaction, impl_->db.begin());
+  TRY(impl_->st.forget_artifacts.run(blob));
+  TRY(impl_->takes.mark_collected(blob));
+  return transaction.commit();
+}
+
+Result<void> Ledger::select(std::string_view campaign, const Selection& selection) {
+  return impl_->st.put_selection.run(campaign, selection.clip, selection.clip_key,
+                                     selection.take_uuid, selection.pinned, selection.reason,
+                                     selection.when);
+}
+
+Result<std::vector<Selection>> Ledger::selections(std::string_view campaign) const {
+  std::vector<Selection> out;
+  TRY(impl_->st.selections_of.each(
+      [&](const Row& row) {
+        out.push_back(
+            {row.string(0), row.digest(1), row.string(2), row.flag(3), row.string(4), row.wall(5)});
+      },
+      campaign));
+  return out;
+}
+
+Result<void> Ledger::request_retake(std::string_view campaign, const RetakeRequest& request) {
+  return impl_->st.ask_retake.run(campaign, request.clip, request.clip_key, request.reason,
+                                  impl_->clock->wall());
+}
+
+Result<void> Ledger::close_retake(std::int64_t request, std::string_view take_uuid) {
+  return impl_->st.close_retake.run(request, take_uuid);
+}
+
+Result<std::vector<RetakeRequest>> Ledger::open_retakes(std::string_view campaign) const {
+  std::vector<RetakeRequest> out;
+  TRY(impl_->st.open_retakes.each(
+      [&](const Row& row) {
+        out.push_back({row.integer(0), row.string(1), row.digest(2), row.string(3)});
+      },
+      campaign));
+  return out;
+}
+
+Result<void> Ledger::record_step_text(std::string_view campaign, std::string_view step,
+                                      const Digest& key, std::string_view text) {
+  return impl_->st.put_step_text.run(campaign, step, key, text);
+}
+
+Result<std::unordered_map<std::string, Digest>> Ledger::step_keys(std::string_view campaign) const {
+  std::unordered_map<std::string, Digest> out;
+  TRY(impl_->st.step_keys.each([&](const Row& row) { out.emplace(row.text(0), row.digest(1)); },
+                               campaign));
+  return out;
+}
+
+Result<std::optional<std::string>> Ledger::step_text(std::string_view campaign,
+                                                     std::string_view step) const {
+  return impl_->st.step_text.first([](const Row& row) { return row.string(0); }, campaign, step);
+}
+
+Result<void> Ledger::record_published(const Published& published) {
+  const FileStat& stat = published.stat;
+  return impl_->st.put_published.run(published.path, published.blob, stat.dev, stat.inode,
+                                     stat.size, stat.mtime_ns, stat.ctime_ns);
+}
+
+Result<std::vector<Published>> Ledger::published() const {
+  std::vector<Published> out;
+  TRY(impl_->st.all_published.each([&](const Row& row) {
+    Published one{row.string(0), row.digest(1), {}};
+    one.stat.dev = static_cast<std::uint64_t>(row.integer(2));
+    one.stat.inode = static_cast<std::uint64_t>(row.integer(3));
+    one.stat.size = static_cast<std::uint64_t>(row.integer(4));
+    one.stat.mtime_ns = row.integer(5);
+    one.stat.ctime_ns = row.integer(6);
+    one.stat.is_file = true;
+    out.push_back(std::move(one));
+  }));
+  return out;
+}
+
+Result<std::int64_t> Ledger::begin_build(std::string_view campaign) {
+  TRY(impl_->st.begin_build.run(campaign, impl_->clock->wall()));
+  return impl_->db.last_id();
+}
+
+Result<void> Ledger::end_build(std::int64_t build, std::string_view outcome) {
+  return impl_->st.end_build.run(build, impl_->clock->wall(), outcome);
+}
+
+Result<std::optional<BuildRow>> Ledger::last_build(std::string_view campaign) const {
+  return impl_->st.last_build.first(
+      [](const Row& row) {
+        return BuildRow{row.integer(0), row.wall(1),
+                        row.is_null(2) ? std::nullopt : std::optional(row.wall(2)), row.string(3)};
+      },
+      campaign);
+}
+
+}  // namespace reshoot

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+// Statements over `takes` and `money`.
+
+#include "store/take_book.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "store/uuid.h"
+
+namespace reshoot {
+namespace {
+
+constexpr std::string_view reserve_entry = "reserve";
+constexpr std::string_view release_entry = "release";
+constexpr std::string_view settle_entry = "settle";
+
+#define TAKE_COLUMNS                                                                \
+  "id, uuid, clip_key, number, model, seed, state, campaign, blob, bytes, frames, " \
+  "has_sound, collected, rejected, note, created_ns"
+
+Take read_take(const Row& row) {
+  Take take;
+  take.id = row.integer(0);
+  take.uuid = row.text(1);
+  take.clip_key = row.digest(2);
+  take.number = static_cast<int>(row.integer(3));
+  take.model = row.text(4);
+  take.seed = static_cast<std::uint32_t>(row.integer(5));
+  if (const auto state = take_state(row.text(6))) {
+    take.state = *state;
+  } else {
+    row.mark_damaged();
+  }
+  take.campaign = row.text(7);
+  take.blob = row.maybe_digest(8);
+  take.bytes = static_cast<std::uint64_t>(row.integer(9));
+  take.frames = row.integer(10);
+  take.has_sound = row.flag(11);
+  take.collected = row.flag(12);
+  take.rejected = row.flag(13);
+  take.note = row.text(14);
+  take.created = row.wall(15);
+  return take;
+}
+
+/// Adds one entry to the take that it belongs to.
+void add_entry(Take& take, std::string_view entry, Money amount) {
+  if (entry == reserve_entry) {
+    take.reserved += amount;
+  } else if (entry == settle_entry) {
+    take.cost += amount;
+  }
+}
+
+/// Whether a take in this state still holds what was set aside for it.
+bool holds_reserve(TakeState state) {
+  switch (state) {
+    case TakeState::reserved:
+    case TakeState::intent:
+    case TakeState::submitted:
+    case TakeState::succeeded:
+    case TakeState::in_doubt:
+      return true;
+    case TakeState::fetched:
+    case TakeState::refused:
+    case TakeState::failed:
+    case TakeState::lost:
+      return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+TakeBook::Statements::Statements(Db& db)
+    : next_number(db, "SELECT coalesce(max(number), 0) + 1 FROM takes WHERE clip_key = ?1"),
+      insert_take(
+          db,
+          "INSERT INTO takes (uuid, clip_key, number, model, seed, state, campaign, created_ns) "
+          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+      state_of(db, "SELECT state FROM takes WHERE id = ?1"),
+      set_state(db, "UPDATE takes SET state = ?2 WHERE id = ?1"),
+      set_made(db,
+               "UPDATE takes SET blob = ?2, bytes = ?3, frames = ?4, has_sound = ?5, collected = 0 "
+               "WHERE id = ?1"),
+      set_note(db, "UPDATE takes SET note = ?2 WHERE id = ?1"),
+      reject(db, "UPDATE takes SET rejected = 1, note = ?2 WHERE uuid = ?1"),
+      collect(db, "UPDATE takes SET collected = 1 WHERE blob = ?1"),
+      insert_entry(db, "INSERT INTO money (take_id, entry, micros, at_ns) VALUES (?1, ?2, ?3, ?4)"),
+      held_by(
+          db,
+          "SELECT coalesce(sum(CASE entry WHEN 'reserve' THEN micros WHEN 'release' THEN -micros "
+          "ELSE 0 END), 0) FROM money WHERE take_id = ?1"),
+      money_of_takes(db, "SELECT take_id, entry, micros FROM money ORDER BY take_id"),
+      money_of_take(db, "SELECT entry, micros FROM money WHERE take_id = ?1"),
+      money_of_campaign(db,
+                        "SELECT entry, state = 'in_doubt', sum(micros) FROM money "
+                        "JOIN takes ON takes.id = take_id WHERE campaign = ?1 GROUP BY 1, 2"),
+      all_takes(db, "SELECT " TAKE_COLUMNS " FROM takes ORDER BY id"),
+      takes_of_key(db, "SELECT " TAKE_COLUMNS " FROM takes WHERE clip_key = ?1 ORDER BY number") {}
+
+Result<Take> TakeBook::reserve(const NewTake& wanted, Wall now) {
+  CHECK(wanted.reserve.micros >= 0);
+  TRY_ASSIGN(Db::Transaction transaction, db_->begin());
+  TRY_ASSIGN(const std::optional<std::int64_t> number,
+             st_.next_number.first([](const Row& row) { return row.integer(0); }, wanted.clip_key));
+  Take take;
+  take.uuid = new_uuid();
+  take.clip_key = wanted.clip_key;
+  take.number = static_cast<int>(number.value_or(1));
+  take.model = wanted.model;
+  take.seed = seed_of(wanted.clip_key, wanted.declared_seed, take.number);
+  take.campaign = wanted.campaign;
+  take.reserved = wanted.reserve;
+  take.created = now;
+  TRY(st_.insert_take.run(take.uuid, take.clip_key, take.number, take.model, take.seed,
+                          name_of(take.state), take.campaign, take.created));
+  take.id = db_->last_id();
+  TRY(enter(take.id, reserve_entry, wanted.reserve, now));
+  TRY(transaction.commit());
+  return take;
+}
+
+Result<void> TakeBook::enter(TakeId id, std::string_view entry, Money amount, Wall now) {
+  if (amount.micros == 0) {
+    return {};  // nothing moves
+  }
+  return st_.insert_entry.run(id, entry, amount, now);
+}
+
+Result<TakeState> TakeBook::state_of(TakeId id) {
+  std::optional<TakeState> state;
+  TRY(st_.state_of.each([&](const Row& row) { state = take_state(row.text(0)); }, id));
+  if (!state) {
+    return fail(ErrorKind::corrupt,
+                fmt::format("the ledger '{}' has no take with id {}", db_->file().string(), id));
+  }
+  return *state;
+}
+
+Result<void> TakeBook::set_state(TakeId id, TakeState to, Money cost, Wall now) {
+  CHECK(cost.micros >= 0);
+  TRY_ASSIGN(Db::Transaction transaction, db_->begin());
+  TRY_ASSIGN(const TakeState from, state_of(id));
+  if (!may_become(from, to)) {
+    return fail(ErrorKind::needs_person,
+                fmt::format("take {} in the ledger '{}' is '{}' and cannot become '{}'", id,
+                            db_->file().string(), name_of(from), name_of(to)),
+                "somebody changed it meanwhile: look at `reshoot take list`, then run again");
+  }
+  TRY(st_.set_state.run(id, name_of(to)));
+  if (!holds_reserve(to)) {
+    TRY_ASSIGN(const std::optional<Money> held,
+               st_.held_by.first([](const Row& row) { return row.money(0); }, id));
+    TRY(enter(id, release_entry, held.value_or(Money{}), now));
+  }
+  TRY(enter(id, settle_entry, cost, now));
+  return transaction.commit();
+}
+
+Result<void> TakeBook::set_made(TakeId id, const Artifact& made) {
+  return st_.set_made.run(id, made.blob, made.bytes, made.frames, made.has_sound);
+}
+
+Result<void> TakeBook::record_fetched(TakeId id, const Artifact& made, Money cost, Wall now) {
+  TRY_ASSIGN(Db::Transaction transaction, db_->begin());
+  TRY(set_made(id, made));
+  TRY(set_state(id, TakeState::fetched, cost, now));
+  return transaction.commit();
+}
+
+Result<void> TakeBook::record_failed(TakeId id, std::string_view why, Wall now) {
+  TRY_ASSIGN(Db::Transaction transaction, db_->begin());
+  TRY(st_.set_note.run(id, why));
+  TRY(set_state(id, TakeState::failed, Money{}, now));
+  return transaction.commit();
+}
+
+Result<void> TakeBook::record_remade(TakeId id, const Artifact& made, Wall now) {
+  TRY_ASSIGN(Db::Transaction transaction, db_->begin());
+  TRY_ASSIGN(const TakeState state, state_of(id));
+  TRY(set_made(id, made));
+  if (state != TakeState::fetched) {
+    TRY(set_state(id, TakeState::fetched, Money{}, now));
+  }
+  return transaction.commit();
+}
+
+Result<void> TakeBook::reject(std::string_view uuid, std::string_view reason) {
+  TRY(st_.reject.run(uuid, reason));
+  if (db_->changes() == 0) {
+    return fail(ErrorKind::usage,
+                fmt::format("no take '{}' in the ledger '{}'", uuid, db_->file().string()),
+                "`reshoot take list` shows the takes that there are");
+  }
+  return {};
+}
+
+Result<void> TakeBook::mark_collected(const Digest& blob) {
+  return st_.collect.run(blob);
+}
+
+Result<std::vector<Take>> TakeBook::all() {
+  std::vector<Take> takes;
+  TRY(st_.all_takes.each([&](const Row& row) { takes.push_back(read_take(row)); }));
+  // Both lists are ordered by take: one pass joins them.
+  auto at = takes.begin();
+  TRY(st_.money_of_takes.each([&](const Row& row) {
+    const TakeId id = row.integer(0);
+    at = std::find_if(at, takes.end(), [&](const Take& take) { return take.id >= id; });
+    if (at != takes.end() && at->id == id) {
+      add_entry(*at, row.text(1), row.money(2));
+    }
+  }));
+  return takes;
+}
+
+Result<std::vector<Take>> TakeBook::of(const Digest& clip_key) {
+  std::vector<Take> takes;
+  TRY(st_.takes_of_key.each([&](const Row& row) { takes.push_back(read_take(row)); }, clip_key));
+  for (Take& take : takes) {
+    TRY(st_.money_of_take.each([&](const Row& row) { add_entry(take, row.text(0), row.money(1)); },
+                               take.id));
+  }
+  return takes;
+}
+
+Result<MoneyTotals> TakeBook::money(std::string_view campaign) {
+  MoneyTotals totals;
+  TRY(st_.money_of_campaign.each(
+      [&](const Row& row) {
+        const std::string_view entry = row.text(0);
+        Money& held = row.flag(1) ? totals.in_doubt : totals.reserved;
+        if (entry == settle_entry) {
+          totals.spent += row.money(2);
+        } else {
+          held += entry == reserve_entry ? row.money(2) : Money{-row.money(2).micros};
+        }
+      },
+      campaign));
+  return totals;
+}
+
+}  // namespace reshoot

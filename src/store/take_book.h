@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The ledger's pages for takes and their money. The one place where a take changes its state.
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "store/ledger.h"
+#include "store/sqlite.h"
+#include "store/take.h"
+
+namespace reshoot {
+
+/// Over tables `takes` and `money` of an open database, which must outlive it. Each call is one
+/// transaction, or part of the one that is open.
+class TakeBook {
+ public:
+  explicit TakeBook(Db& db) : db_(&db), st_(db) {}
+
+  Result<Take> reserve(const NewTake& wanted, Wall now);
+
+  /// Moves a take to another state, and with it the money: a take that ends gives back what it
+  /// held, and `cost` settles. Error `needs_person` where the take may not become that, which says
+  /// that somebody else changed it; then nothing changes.
+  Result<void> set_state(TakeId id, TakeState to, Money cost, Wall now);
+
+  Result<void> record_fetched(TakeId id, const Artifact& made, Money cost, Wall now);
+  Result<void> record_failed(TakeId id, std::string_view why, Wall now);
+  Result<void> record_remade(TakeId id, const Artifact& made, Wall now);
+  Result<void> reject(std::string_view uuid, std::string_view reason);
+  Result<void> mark_collected(const Digest& blob);
+
+  Result<std::vector<Take>> all();
+  Result<std::vector<Take>> of(const Digest& clip_key);
+  Result<MoneyTotals> money(std::string_view campaign);
+
+ private:
+  struct Statements {
+    explicit Statements(Db& db);
+    Stmt next_number, insert_take, state_of, set_state, set_made, set_note, reject, collect;
+    Stmt insert_entry, held_by, money_of_takes, money_of_take, money_of_campaign;
+    Stmt all_takes, takes_of_key;
+  };
+  Result<TakeState> state_of(TakeId id);
+  Result<void> enter(TakeId id, std::string_view entry, Money amount, Wall now);
+  Result<void> set_made(TakeId id, const Artifact& made);
+
+  Db* db_;
+  Statements st_;
+};
+
+}  // namespace reshoot

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store/take_book.h"
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <string>
+
+#include "store/migrations.h"
+#include "support.h"
+
+namespace reshoot {
+namespace {
+
+using test::artifact;
+using test::digest_of;
+using test::must;
+using test::must_fail;
+using test::new_take;
+
+constexpr Wall noon{1'700'000'000'000'000'000};
+
+Db fresh() {
+  Db db = must(Db::open("ledger", "ledger", Db::Mode::memory, Db::Durability::none));
+  must(migrate(db, ledger_migrations(), Backup::none));
+  return db;
+}
+
+/// The shortest way from `reserved` to every state.
+const std::map<TakeState, std::vector<TakeState>> ways{
+    {TakeState::reserved, {}},
+    {TakeState::intent, {TakeState::intent}},
+    {TakeState::submitted, {TakeState::intent, TakeState::submitted}},
+    {TakeState::succeeded, {TakeState::intent, TakeState::submitted, TakeState::succeeded}},
+    {TakeState::fetched, {TakeState::intent, TakeState::fetched}},
+    {TakeState::in_doubt, {TakeState::intent, TakeState::in_doubt}},
+    {TakeState::refused, {TakeState::intent, TakeState::refused}},
+    {TakeState::failed, {TakeState::failed}},
+    {TakeState::lost, {TakeState::intent, TakeState::in_doubt, TakeState::lost}}};
+
+/// A take in some state, with bytes once it is past `intent`, so that only the table decides.
+TakeId take_in(Db& db, TakeBook& book, TakeState state) {
+  const Take take = must(book.reserve(new_take("key", Money{600'000}), noon));
+  must(db.execute("UPDATE takes SET blob = zeroblob(32) WHERE id = " + std::to_string(take.id)));
+  for (const TakeState next : ways.at(state)) {
+    must(book.set_state(take.id, next, Money{}, noon));
+  }
+  return take.id;
+}
+
+Take get(TakeBook& book, TakeId id) {
+  for (Take& take : must(book.all())) {
+    if (take.id == id) {
+      return take;
+    }
+  }
+  throw std::runtime_error("no such take");
+}
+
+}  // namespace
+
+TEST_CASE("set_state: exactly what may_become allows, over all pairs") {
+  Db db = fresh();
+  TakeBook book(db);
+  for (const TakeState from : take_states) {
+    for (const TakeState to : take_states) {
+      CAPTURE(name_of(from));
+      CAPTURE(name_of(to));
+      const TakeId id = take_in(db, book, from);
+      const MoneyTotals before = must(book.money("acme"));
+      const Result<void> changed = book.set_state(id, to, Money{}, noon);
+      CHECK(changed.has_value() == may_become(from, to));
+      CHECK(get(book, id).state == (may_become(from, to) ? to : from));
+      if (!changed) {
+        CHECK(changed.error().kind == ErrorKind::needs_person);
+        const MoneyTotals after = must(book.money("acme"));
+        CHECK(after.reserved == before.reserved);
+        CHECK(after.in_doubt == before.in_doubt);
+      }
+    }
+  }
+}
+
+TEST_CASE("set_state: money follows the state") {
+  struct Case {
+    TakeState state;
+    std::int64_t spent, reserved, in_doubt;
+  };
+  for (const Case& row :
+       {Case{TakeState::reserved, 0, 600'000, 0}, Case{TakeState::intent, 0, 600'000, 0},
+        Case{TakeState::submitted, 0, 600'000, 0}, Case{TakeState::succeeded, 0, 600'000, 0},
+        Case{TakeState::fetched, 0, 0, 0}, Case{TakeState::in_doubt, 0, 0, 600'000},
+        Case{TakeState::refused, 0, 0, 0}, Case{TakeState::failed, 0, 0, 0},
+        Case{TakeState::lost, 0, 0, 0}}) {
+    CAPTURE(name_of(row.state));
+    Db db = fresh();
+    TakeBook book(db);
+    const TakeId id = take_in(db, book, row.state);
+    const MoneyTotals totals = must(book.money("acme"));
+    CHECK(totals.spent.micros == row.spent);
+    CHECK(totals.reserved.micros == row.reserved);
+    CHECK(totals.in_doubt.micros == row.in_doubt);
+    CHECK(get(book, id).reserved.micros == 600'000);
+  }
+}
+
+TEST_CASE("record_fetched: the reserve goes back, the cost is spent, the bytes are indexed") {
+  Db db = fresh();
+  TakeBook book(db);
+  const Take take = must(book.reserve(new_take("key", Money{600'000}), noon));
+  must(book.set_state(take.id, TakeState::intent, Money{}, noon));
+  must(book.record_fetched(take.id, artifact("key", "bytes"), Money{550'000}, noon));
+  const MoneyTotals totals = must(book.money("acme"));
+  CHECK(totals.spent.micros == 550'000);
+  CHECK(totals.reserved.micros == 0);
+  const Take now = get(book, take.id);
+  CHECK(now.cost.micros == 550'000);
+  CHECK(now.blob == sha256("bytes"));
+  CHECK(now.bytes == 5);
+  CHECK(now.frames == 30);
+  CHECK(now.has_sound);
+  CHECK(must(book.money("other")).spent.micros == 0);
+}
+
+TEST_CASE("record_fetched: not from `reserved`, and then nothing of it stays") {
+  Db db = fresh();
+  TakeBook book(db);
+  const Take take = must(book.reserve(new_take("key", Money{600'000}), noon));
+  CHECK_FALSE(book.record_fetched(take.id, artifact("key", "bytes"), Money{1}, noon).has_value());
+  const Take now = get(book, take.id);
+  CHECK(now.state == TakeState::reserved);
+  CHECK_FALSE(now.blob.has_value());
+  CHECK(now.cost.micros == 0);
+}
+
+TEST_CASE("reserve: numbers and seeds count per clip key") {
+  Db db = fresh();
+  TakeBook book(db);
+  NewTake wanted = new_take("a");
+  wanted.declared_seed = 42;
+  const Take first = must(book.reserve(wanted, noon));
+  const Take second = must(book.reserve(wanted, noon));
+  const Take other = must(book.reserve(new_take("b"), noon));
+  CHECK(first.number == 1);
+  CHECK(first.seed == 42);
+  CHECK(second.number == 2);
+  CHECK(second.seed == seed_of(digest_of("a"), 42, 2));
+  CHECK(other.number == 1);
+  CHECK(first.uuid != second.uuid);
+  const std::vector<Take> of_a = must(book.of(digest_of("a")));
+  REQUIRE(of_a.size() == 2);
+  CHECK(of_a[1].uuid == second.uuid);
+  CHECK(must(book.all()).size() == 3);
+}
+
+TEST_CASE("money: receipts are never changed or deleted") {
+  Db db = fresh();
+  TakeBook book(db);
+  must(book.reserve(new_take("a", Money{5}), noon));
+  CHECK_FALSE(db.execute("UPDATE money SET micros = 1").has_value());
+  CHECK_FALSE(db.execute("DELETE FROM money").has_value());
+  CHECK_FALSE(db.execute("DELETE FROM takes").has_value());
+  CHECK(must(book.money("acme")).reserved.micros == 5);
+}
+
+TEST_CASE("all: money of many takes is joined to the right ones") {
+  Db db = fresh();
+  TakeBook book(db);
+  for (int i = 0; i < 50; ++i) {
+    const Take take = must(book.reserve(new_take("key", Money{i % 3 == 0 ? 0 : i}), noon));
+    if (i % 2 == 0) {
+      must(book.set_state(take.id, TakeState::intent, Money{}, noon));
+      must(book.record_fetched(take.id, artifact("key", "x"), Money{2 * i}, noon));
+    }
+  }
+  const std::vector<Take> all = must(book.all());
+  const std::vector<Take> of_key = must(book.of(digest_of("key")));
+  REQUIRE(all.size() == 50);
+  REQUIRE(of_key.size() == 50);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto n = static_cast<std::int64_t>(i);
+    CHECK(all[i].reserved.micros == (n % 3 == 0 ? 0 : n));
+    CHECK(all[i].cost.micros == (n % 2 == 0 ? 2 * n : 0));
+    CHECK(of_key[i].reserved == all[i].reserved);
+    CHECK(of_key[i].cost == all[i].cost);
+  }
+}
+
+TEST_CASE("takes that are not there, rows that cannot be") {
+  Db db = fresh();
+  TakeBook book(db);
+  CHECK_FALSE(book.set_state(99, TakeState::intent, Money{}, noon).has_value());
+  CHECK(must_fail(book.reject("no-such-uuid", "why")).kind == ErrorKind::usage);
+  must(book.reserve(new_take("a"), noon));
+  must(db.execute("PRAGMA ignore_check_constraints = ON; UPDATE takes SET state = 'shot'"));
+  CHECK(must_fail(book.all()).kind == ErrorKind::corrupt);
+}
+
+}  // namespace reshoot
