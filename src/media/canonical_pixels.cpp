@@ -109,13 +109,15 @@ void CanonicalPixels::take(std::string_view raw) {
   }
 }
 
-/// One index a pixel, padding to a multiple of four, then 256 colours as blue, green, red, alpha.
+/// One index a pixel, in some versions padding to a multiple of four, then 256 colours as blue,
+/// green, red, alpha.
 bool CanonicalPixels::convert_palette() {
   const std::size_t pixels = std::size_t{width_} * height_;
-  const std::size_t palette_at = (pixels + 3) / 4 * 4;
-  if (received_ != palette_at + palette_bytes) {
+  const std::size_t padded = (pixels + 3) / 4 * 4;
+  if (received_ != pixels + palette_bytes && received_ != padded + palette_bytes) {
     return false;
   }
+  const std::size_t palette_at = whole_.size() - palette_bytes;
   for (std::size_t i = 0; i < pixels; ++i) {
     const std::size_t colour = palette_at + std::size_t{byte_at(whole_, i)} * 4;
     put(widened(byte_at(whole_, colour + 2)), widened(byte_at(whole_, colour + 1)),

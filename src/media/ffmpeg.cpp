@@ -90,8 +90,9 @@ Result<ProcessResult> run_tool(const std::filesystem::path& program, Arguments a
   spec.timeout = call.timeout;
   spec.memory_cap = memory_cap;
   TRY_ASSIGN(ProcessResult result, run_process(spec, cancel));
-  if (result.exit_code != 0) {
-    const bool machine = is_machines_fault(result.errors);
+  // A full disk at the last write leaves some versions with exit code 0.
+  const bool machine = is_machines_fault(result.errors);
+  if (result.exit_code != 0 || machine) {
     return fail(
         machine ? ErrorKind::environment : ErrorKind::corrupt,
         fmt::format("cannot {}: {}", call.doing, last_words(result.errors)),

@@ -66,8 +66,9 @@ struct FfmpegCall {
   std::chrono::milliseconds timeout{std::chrono::minutes(30)};
 };
 
-/// Runs to the end. An exit code other than zero is an error with ffmpeg's last words:
-/// `environment` where the disk or memory is to blame, else `corrupt`. Other errors as run_process.
+/// Runs to the end. An exit code other than zero, or a full disk, is an error with ffmpeg's last
+/// words: `environment` where the disk or memory is to blame, else `corrupt`. Other errors as
+/// run_process.
 Result<ProcessResult> run_ffmpeg(const Tools& tools, const FfmpegCall& call, const Cancel& cancel);
 Result<ProcessResult> run_ffprobe(const Tools& tools, const FfmpegCall& call, const Cancel& cancel);
 

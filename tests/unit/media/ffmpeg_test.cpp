@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "media/ffmpeg.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "media_files.h"
+
+namespace reshoot {
+
+TEST_CASE("input_arguments: the demuxer is forced and only files and pipes may be read") {
+  const Arguments arguments = input_arguments("/a/-x.png", MediaType::png);
+  const auto after = [&](const char* option) {
+    const auto found = std::find(arguments.begin(), arguments.end(), option);
+    REQUIRE(found != arguments.end());
+    return *std::next(found);
+  };
+  CHECK(after("-f") == "png_pipe");
+  CHECK(after("-protocol_whitelist") == "file,pipe");
+  CHECK(after("-i") == "file:/a/-x.png");
+  CHECK(arguments.back() == "file:/a/-x.png");
+}
+
+TEST_CASE("file_argument: names that look like options or protocols stay names") {
+  CHECK(file_argument("/tmp/http:x").starts_with("file:/"));
+  CHECK(file_argument("-y").starts_with("file:/"));
+}
+
+TEST_CASE("filter_value: text survives both levels of a filtergraph") {
+  CHECK(filter_value("plain") == "plain");
+  CHECK(filter_value("a:b") == "a\\\\:b");
+  CHECK(filter_value("a,b;[c]") == "a\\,b\\;\\[c\\]");
+  const TempDirectory folder = test::new_folder();
+  const std::string name = "it's a:b,c;[d]\\e%.txt";
+  test::write(folder, name, "x");
+  FfmpegCall call;
+  call.doing = "read a file through a filter";
+  call.directory = folder.path();
+  // A filter that opens a file by name fails when the name is not what was meant.
+  call.arguments = {"-f",  "lavfi",
+                    "-i",  "color=s=64x64:d=0.1",
+                    "-vf", "drawtext=expansion=none:textfile=" + filter_value(name),
+                    "-f",  "null",
+                    "-"};
+  const auto result = run_ffmpeg(test::tools(), call, Cancel());
+  CHECK_MESSAGE(result.has_value(), (result ? "" : result.error().message));
+}
+
+TEST_CASE("run_ffmpeg: input by a pipe, output by a pipe") {
+  FfmpegCall call;
+  call.doing = "turn grey pixels round";
+  call.arguments = {"-f",     "rawvideo", "-pixel_format", "gray", "-video_size", "2x1",   "-i",
+                    "pipe:0", "-vf",      "hflip",         "-f",   "rawvideo",    "pipe:1"};
+  call.input = "ab";
+  const auto result = run_ffmpeg(test::tools(), call, Cancel());
+  REQUIRE(result);
+  CHECK(result->output == "ba");
+}
+
+TEST_CASE("run_ffmpeg: a failure says what was done and ffmpeg's reason, without addresses") {
+  const TempDirectory folder = test::new_folder();
+  FfmpegCall call;
+  call.doing = "read 'a.png'";
+  call.arguments = input_arguments(test::write(folder, "a.png", "garbage"), MediaType::png);
+  append(call.arguments, {"-f", "null", "-"});
+  const auto result = run_ffmpeg(test::tools(), call, Cancel());
+  REQUIRE_FALSE(result);
+  CHECK(result.error().kind == ErrorKind::corrupt);
+  CHECK(result.error().message.starts_with("cannot read 'a.png': "));
+  CHECK(result.error().message.find("0x") == std::string::npos);
+  CHECK(result.error().message.find("gave no reason") == std::string::npos);
+}
+
+TEST_CASE("run_ffmpeg: what the machine is to blame for is an environment error") {
+  FfmpegCall call;
+  call.doing = "write a file";
+  call.arguments = {"-f", "lavfi", "-i", "color=s=64x64:d=1", "-f", "rawvideo", "file:/dev/full"};
+  const auto result = run_ffmpeg(test::tools(), call, Cancel());
+  REQUIRE_FALSE(result);
+  CHECK(result.error().kind == ErrorKind::environment);
+  CHECK(result.error().message.find("No space left on device") != std::string::npos);
+}
+
+TEST_CASE("versions: one line each, without dates and folders") {
+  const auto ffmpeg = ask_ffmpeg_version(test::tools().ffmpeg, Cancel());
+  REQUIRE(ffmpeg);
+  CHECK(ffmpeg->starts_with("ffmpeg version "));
+  CHECK(ffmpeg->find("; libavcodec ") != std::string::npos);
+  CHECK(ffmpeg->find("; libswscale ") != std::string::npos);
+  CHECK(ffmpeg->find("Copyright") == std::string::npos);
+  CHECK(ffmpeg->find('\n') == std::string::npos);
+  CHECK(ffmpeg->find("  ") == std::string::npos);
+  const auto espeak = ask_espeak_version(test::tools().espeak, Cancel());
+  REQUIRE(espeak);
+  CHECK(espeak->starts_with("eSpeak NG"));
+  CHECK(espeak->find('/') == std::string::npos);
+  CHECK_FALSE(ask_ffmpeg_version("/bin/false", Cancel()));
+}
+
+}  // namespace reshoot
