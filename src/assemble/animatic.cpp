@@ -42,6 +42,7 @@ Arguments encode_arguments(const AnimaticScene& scene) {
   append(arguments, {"-af", fmt::format("aresample={},apad,atrim=end_sample={}", sound_rate,
                                         sound_position(scene.frames, scene.rate))});
   append(arguments, picture_encoder(scene.rate));
+  append(arguments, {"-subq", "1"});  // a third of the encoder's time, for one bit in twenty
   append(arguments, sound_encoder());
   append(arguments, mp4_arguments(scene.rate));
   arguments.push_back(fmt::format("file:{}", clip_name));
