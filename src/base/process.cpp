@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -14,10 +15,9 @@
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
-#include <optional>
 #include <string_view>
 
-#include "base/io_error.h"
+#include "base/check.h"
 #include "base/spawn.h"
 #include "base/text.h"
 
@@ -86,16 +86,20 @@ class Run {
   }
 
  private:
+  /// The program's name for messages.
+  [[nodiscard]] std::string name() const {
+    return std::filesystem::path(spec_.argv.front()).filename().string();
+  }
+
   /// The error that ends the run early, if it is time.
   [[nodiscard]] Result<void> still_wanted() const {
     if (cancel_.requested()) {
-      return fail(ErrorKind::cancelled, fmt::format("'{}' was stopped", spec_.argv.front()));
+      return fail(ErrorKind::cancelled, fmt::format("'{}' was stopped", name()));
     }
     if (SteadyClock::now() >= end_) {
       const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(spec_.timeout).count();
       return fail(ErrorKind::transient,
-                  fmt::format("'{}' did not finish within {} s and was stopped", spec_.argv.front(),
-                              seconds),
+                  fmt::format("'{}' did not finish within {} s and was stopped", name(), seconds),
                   "run the command again when the machine is less busy, or lower `-j`");
     }
     return {};
@@ -120,7 +124,7 @@ class Run {
     }
     if (printed_ > spec_.output_cap) {
       return fail(ErrorKind::corrupt, fmt::format("'{}' printed more than {} bytes and was stopped",
-                                                  spec_.argv.front(), spec_.output_cap));
+                                                  name(), spec_.output_cap));
     }
     return {};
   }
@@ -215,7 +219,8 @@ std::string_view package_of(std::string_view program) {
 }  // namespace
 
 Result<ProcessResult> run_process(const ProcessSpec& spec, const Cancel& cancel) {
-  TRY_ASSIGN(const std::filesystem::path program, find_program(spec.argv.at(0)));
+  CHECK(!spec.argv.empty());
+  TRY_ASSIGN(const std::filesystem::path program, find_program(spec.argv.front()));
   const NoSigpipe quiet;
   TRY_ASSIGN(Child child, spawn(spec, program));
   return Run(spec, cancel, std::move(child)).to_end();
@@ -228,7 +233,7 @@ Result<std::filesystem::path> find_program(const std::string& name) {
   };
   if (name.find('/') != std::string::npos) {
     if (runs(name)) {
-      return std::filesystem::path(name);
+      return std::filesystem::absolute(name);
     }
     return fail(ErrorKind::environment, fmt::format("'{}' is not a program", printable(name)));
   }

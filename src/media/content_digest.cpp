@@ -34,6 +34,7 @@ struct Input {
   [[nodiscard]] FfmpegCall call() const {
     FfmpegCall out;
     out.doing = fmt::format("read '{}'", printable(path.string()));
+    out.timeout = std::chrono::minutes(10);
     return out;
   }
   [[nodiscard]] Result<std::string> bytes() const { return read_file(path, max_bytes(type)); }

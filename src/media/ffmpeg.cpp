@@ -69,6 +69,15 @@ std::string last_words(std::string_view errors) {
   return ellipsize(printable(found), longest);
 }
 
+/// Why a call failed, for people.
+std::string reason_of(const ProcessResult& result) {
+  constexpr int signal_base = 128;
+  if (result.exit_code > signal_base) {
+    return fmt::format("it was ended by signal {}", result.exit_code - signal_base);
+  }
+  return last_words(result.errors);
+}
+
 bool is_machines_fault(std::string_view errors) {
   constexpr std::array words{"No space left on device", "Cannot allocate memory",
                              "Permission denied", "Read-only file system", "Disk quota exceeded"};
@@ -95,7 +104,7 @@ Result<ProcessResult> run_tool(const std::filesystem::path& program, Arguments a
   if (result.exit_code != 0 || machine) {
     return fail(
         machine ? ErrorKind::environment : ErrorKind::corrupt,
-        fmt::format("cannot {}: {}", call.doing, last_words(result.errors)),
+        fmt::format("cannot {}: {}", call.doing, reason_of(result)),
         machine ? "free space or memory, check permissions, and run the command again" : "");
   }
   return result;

@@ -3,12 +3,16 @@
 
 #include "media/probe.h"
 
+#include <fmt/core.h>
+
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "base/text.h"
 #include "media/limits.h"
 
 namespace reshoot {
@@ -159,7 +163,7 @@ Result<MediaFacts> ask_ffprobe(const std::filesystem::path& path, MediaType type
                                const Tools& tools, const Cancel& cancel, bool count) {
   TRY(check_file_size(path, type));
   FfmpegCall call;
-  call.doing = "read '" + path.string() + "'";
+  call.doing = fmt::format("read '{}'", printable(path.string()));
   call.arguments = {"-show_streams", "-show_format", "-print_format", "json"};
   if (count) {
     call.arguments.emplace_back("-count_packets");
@@ -167,6 +171,7 @@ Result<MediaFacts> ask_ffprobe(const std::filesystem::path& path, MediaType type
   append(call.arguments, input_arguments(path, type));
   constexpr std::uint64_t longest = 4U << 20U;  // metadata of hostile files may be long
   call.output_cap = longest;
+  call.timeout = std::chrono::minutes(5);
   TRY_ASSIGN(const ProcessResult result, run_ffprobe(tools, call, cancel));
   return parse_probe(result.output, path, type);
 }

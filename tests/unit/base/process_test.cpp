@@ -169,6 +169,18 @@ TEST_CASE("run_process: starts in the folder it is told") {
   CHECK(missing.error().kind == ErrorKind::environment);
 }
 
+TEST_CASE("run_process: a program named by a relative path is found before the folder changes") {
+  const auto folder =
+      TempDirectory::create(std::filesystem::temp_directory_path(), "reshoot-process-");
+  REQUIRE(folder);
+  ProcessSpec spec;
+  spec.argv = {std::filesystem::relative("/bin/sh").string(), "-c", "pwd"};
+  spec.directory = folder->path();
+  const auto result = run(spec);
+  REQUIRE(result);
+  CHECK(result->output == folder->path().string() + "\n");
+}
+
 TEST_CASE("run_process: the file size limit holds") {
   const auto folder =
       TempDirectory::create(std::filesystem::temp_directory_path(), "reshoot-process-");

@@ -32,17 +32,18 @@ TEST_CASE("filter_value: text survives both levels of a filtergraph") {
   CHECK(filter_value("a:b") == "a\\\\:b");
   CHECK(filter_value("a,b;[c]") == "a\\,b\\;\\[c\\]");
   const TempDirectory folder = test::new_folder();
-  const std::string name = "it's a:b,c;[d]\\e%.txt";
-  test::write(folder, name, "x");
+  const std::string name = "it's a:b,c;[d]\\e%.cube";
+  std::string table = "LUT_3D_SIZE 2\n";
+  for (const char* row : {"0 0 0", "1 0 0", "0 1 0", "1 1 0", "0 0 1", "1 0 1", "0 1 1", "1 1 1"}) {
+    table += row + std::string("\n");
+  }
+  test::write(folder, name, table);
   FfmpegCall call;
   call.doing = "read a file through a filter";
   call.directory = folder.path();
-  // A filter that opens a file by name fails when the name is not what was meant.
-  call.arguments = {"-f",  "lavfi",
-                    "-i",  "color=s=64x64:d=0.1",
-                    "-vf", "drawtext=expansion=none:textfile=" + filter_value(name),
-                    "-f",  "null",
-                    "-"};
+  call.arguments = {
+      "-f", "lavfi", "-i", "color=s=64x64:d=0.1", "-vf", "lut3d=file=" + filter_value(name),
+      "-f", "null",  "-"};
   const auto result = run_ffmpeg(test::tools(), call, Cancel());
   CHECK_MESSAGE(result.has_value(), (result ? "" : result.error().message));
 }
