@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/progress/messages.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "report/figures.h"
+
+namespace reshoot {
+namespace {
+
+constexpr std::size_t most_videos_listed = 20;
+
+std::string counted_unless_none(int count, std::string_view noun, std::string_view verb) {
+  return count == 0 ? "" : fmt::format("{} {}", counted(count, noun), verb);
+}
+
+Paint paint_of(BuildEnd end) {
+  switch (end) {
+    case BuildEnd::done:
+      return Paint::green;
+    case BuildEnd::failed:
+      return Paint::red;
+    case BuildEnd::interrupted:
+      return Paint::yellow;
+  }
+  return Paint::plain;
+}
+
+int sum(const BuildFinished& end, int BuildFinished::Count::*member) {
+  return end.generate.*member + end.conform.*member + end.cut.*member;
+}
+
+std::string made_text(const BuildFinished& end) {
+  const std::string made = joined({counted_unless_none(end.generate.run, "clip", "shot"),
+                                   counted_unless_none(end.conform.run, "segment", "made"),
+                                   counted_unless_none(end.cut.run, "video", "cut")});
+  if (made.empty()) {
+    return end.end == BuildEnd::done ? "nothing had to be made" : "nothing was made";
+  }
+  return made;
+}
+
+std::string open_text(const BuildFinished& end) {
+  using Count = BuildFinished::Count;
+  const std::string open =
+      joined({counted_unless_none(sum(end, &Count::failed), "step", "failed"),
+              counted_unless_none(sum(end, &Count::blocked), "step", "blocked"),
+              counted_unless_none(sum(end, &Count::not_started), "step", "not started")});
+  return open.empty() ? "" : "open: " + open + "\n";
+}
+
+std::string videos_text(const std::vector<VideoPublished>& videos, bool colour) {
+  std::string out;
+  const std::size_t listed = std::min(videos.size(), most_videos_listed);
+  for (std::size_t i = 0; i < listed; ++i) {
+    out += StyledText("  ").add(videos[i].path, Paint::bold).text(colour) + "\n";
+  }
+  if (listed < videos.size()) {
+    out += fmt::format("  and {} more\n",
+                       count_text(static_cast<std::int64_t>(videos.size() - listed)));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string_view name_of(BuildEnd end) {
+  switch (end) {
+    case BuildEnd::done:
+      return "done";
+    case BuildEnd::failed:
+      return "failed";
+    case BuildEnd::interrupted:
+      return "interrupted";
+  }
+  return "unknown";
+}
+
+std::string failure_message(std::string_view step, const Error& error, bool colour) {
+  std::string out = StyledText("failed", Paint::red).add(": ").add(step).text(colour) + "\n";
+  std::string_view rest = error.message;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    out += StyledText("  ").add(rest.substr(0, end)).trim_end().text(colour) + "\n";
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  if (!error.help.empty()) {
+    out += StyledText("  = help: ").add(error.help).text(colour) + "\n";
+  }
+  return out;
+}
+
+std::string warning_message(std::string_view step, std::string_view warning, bool colour) {
+  return StyledText("warning", Paint::yellow)
+             .add(": ")
+             .add(step)
+             .add(": ")
+             .add(warning)
+             .text(colour) +
+         "\n";
+}
+
+std::string published_message(const VideoPublished& video, bool colour) {
+  return StyledText("finished", Paint::green)
+             .add(": ")
+             .add(video.path, Paint::bold)
+             .add("  " + bytes_text(video.bytes), Paint::dim)
+             .text(colour) +
+         "\n";
+}
+
+std::string summary(const BuildTally& tally, const BuildFinished& end, bool colour) {
+  std::string out = painted(name_of(end.end), paint_of(end.end), colour);
+  out += fmt::format(" in {}: {}; {} spent\n", duration_text(end.took), made_text(end),
+                     end.spent.text());
+  out += open_text(end);
+  out += videos_text(tally.published(), colour);
+  if (end.end != BuildEnd::done) {
+    out += "what is made is kept: the next `reshoot build` goes on from here\n";
+  }
+  return out;
+}
+
+}  // namespace reshoot

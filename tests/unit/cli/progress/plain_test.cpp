@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/progress/plain.h"
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/progress/json_events.h"
+#include "sample_build.h"
+#include "support/golden.h"
+
+namespace reshoot {
+namespace {
+
+struct Text final : ProgressOutput {
+  std::string text;
+  void write(std::string_view more) override { text += more; }
+  [[nodiscard]] TerminalSize size() const override { return {}; }
+};
+
+void run_to_end(SampleBuild& build) {
+  build.begin();
+  build.start(0);
+  build.start(1);
+  build.finish(0, 4'100);
+  build.finish(1, 3'900, true, {"no voice for 'xx': \x1bspoken in English"});
+  build.start(2);
+  build.start(build.segment(0));
+  build.finish(build.segment(0), 0, false);
+  build.finish(build.segment(1), 1'200);
+  build.finish(2, 4'000);
+  build.finish(build.segment(2), 900);
+  build.finish(build.cut(), 2'000);
+  build.tell(VideoPublished{build.cut(), "out/acme/launch.mp4", 3'200'000});
+  build.tell(all_done());
+}
+
+void run_into_failure(SampleBuild& build) {
+  build.begin();
+  build.start(0);
+  build.start(1);
+  build.fail(0, "the model answered with an error\nsecond line", "try again later");
+  build.tell(BuildStopping{});
+  BuildFinished end;
+  end.end = BuildEnd::interrupted;
+  end.generate.failed = 1;
+  end.generate.not_started = 2;
+  end.conform.blocked = 3;
+  end.took = Millis{2'000};
+  build.tell(end);
+}
+
+template <class Progress>
+std::string told(Progress&& progress, Text& output, void (*run)(SampleBuild&)) {
+  SampleBuild build(3);
+  build.watch(progress);
+  run(build);
+  return output.text;
+}
+
+}  // namespace
+
+TEST_CASE("PlainProgress: a line for each thing that happened") {
+  Text done;
+  check_golden("report/progress_plain.txt", told(PlainProgress(done, false), done, run_to_end));
+  Text failed;
+  check_golden("report/progress_plain_failed.txt",
+               told(PlainProgress(failed, false), failed, run_into_failure));
+}
+
+TEST_CASE("PlainProgress: no control characters") {
+  for (auto* run : {run_to_end, run_into_failure}) {
+    Text output;
+    for (const char c : told(PlainProgress(output, false), output, run)) {
+      CHECK((c == '\n' || static_cast<unsigned char>(c) >= 0x20));
+    }
+  }
+}
+
+TEST_CASE("JsonProgress: one object per line, the last is done") {
+  Text done;
+  check_golden("report/progress.jsonl", told(JsonProgress(done), done, run_to_end));
+  Text failed;
+  const std::string text = told(JsonProgress(failed), failed, run_into_failure);
+  std::vector<nlohmann::json> events;
+  for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
+    events.push_back(nlohmann::json::parse(text.substr(at, text.find('\n', at) - at)));
+    CHECK(events.back()["schema_version"] == 1);
+  }
+  REQUIRE(events.size() == 6);
+  CHECK(events[3]["error"]["kind"] == "transient");
+  CHECK(events[4]["event"] == "stopping");
+  CHECK(events.back()["event"] == "done");
+  CHECK(events.back()["outcome"] == "interrupted");
+  CHECK(events.back()["counts"]["generate"]["not_started"] == 2);
+}
+
+}  // namespace reshoot
