@@ -158,7 +158,8 @@ Result<std::string> describe_content(const fs::path& path, MediaType type, const
       return describe_packets(input);
     case MediaType::jpeg: {
       TRY_ASSIGN(const std::string bytes, input.bytes());
-      return describe_jpeg(bytes, path);
+      TRY_ASSIGN(const JpegParts parts, read_jpeg(bytes, path));
+      return describe_jpeg(parts);
     }
     case MediaType::mp3: {
       TRY_ASSIGN(const std::string bytes, input.bytes());

@@ -40,7 +40,7 @@ class Walk {
  public:
   Walk(std::string_view bytes, const std::filesystem::path& path) : bytes_(bytes), path_(path) {}
 
-  Result<std::string> describe() {
+  Result<JpegParts> read() {
     if (!bytes_.starts_with("\xff\xd8"sv)) {
       return broken("it does not begin with a picture");
     }
@@ -169,12 +169,14 @@ class Walk {
     return hasher.finish().hex();
   }
 
-  Result<std::string> finish() {
+  Result<JpegParts> finish() {
     if (!has_scan_) {
       return broken("it holds no picture");
     }
-    return fmt::format("reshoot-jpeg-1\norientation {}\nicc {}\ncolour {}\npayload {}\n",
-                       orientation_.value_or(1), icc(), colour(), payload_.finish().hex());
+    return JpegParts{.orientation = orientation_.value_or(1),
+                     .icc = icc(),
+                     .colour = colour(),
+                     .payload = payload_.finish()};
   }
 
   std::string_view bytes_;
@@ -190,8 +192,13 @@ class Walk {
 
 }  // namespace
 
-Result<std::string> describe_jpeg(std::string_view bytes, const std::filesystem::path& path) {
-  return Walk(bytes, path).describe();
+Result<JpegParts> read_jpeg(std::string_view bytes, const std::filesystem::path& path) {
+  return Walk(bytes, path).read();
+}
+
+std::string describe_jpeg(const JpegParts& parts) {
+  return fmt::format("reshoot-jpeg-1\norientation {}\nicc {}\ncolour {}\npayload {}\n",
+                     parts.orientation, parts.icc, parts.colour, parts.payload.hex());
 }
 
 }  // namespace reshoot

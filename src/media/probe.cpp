@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -14,6 +15,7 @@
 
 #include "base/text.h"
 #include "media/limits.h"
+#include "media/orientation.h"
 
 namespace reshoot {
 namespace {
@@ -159,6 +161,14 @@ SoundFacts sound_of(const Json& stream) {
   return facts;
 }
 
+/// A still picture is turned by its EXIF, which ffprobe does not tell of the file.
+void show_upright(PictureFacts& picture, int orientation) {
+  constexpr std::array<std::int32_t, 8> degrees{0, 0, 180, 180, 90, 90, 270, 270};
+  picture.rotation = degrees[static_cast<std::size_t>(orientation - 1)];
+  const Size coded = picture.coded;
+  picture.shown = swaps_sides(orientation) ? Size{coded.height, coded.width} : coded;
+}
+
 Result<MediaFacts> ask_ffprobe(const std::filesystem::path& path, MediaType type,
                                const Tools& tools, const Cancel& cancel, bool count) {
   TRY(check_file_size(path, type));
@@ -173,7 +183,12 @@ Result<MediaFacts> ask_ffprobe(const std::filesystem::path& path, MediaType type
   call.output_cap = longest;
   call.timeout = std::chrono::minutes(5);
   TRY_ASSIGN(const ProcessResult result, run_ffprobe(tools, call, cancel));
-  return parse_probe(result.output, path, type);
+  TRY_ASSIGN(MediaFacts facts, parse_probe(result.output, path, type));
+  if (is_image(type) && facts.picture) {
+    TRY_ASSIGN(const int orientation, picture_orientation(path, type));
+    show_upright(*facts.picture, orientation);
+  }
+  return facts;
 }
 
 }  // namespace

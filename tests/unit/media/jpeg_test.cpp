@@ -28,8 +28,8 @@ std::string picture(const std::string& extra = "") {
 }
 
 std::string text(const std::string& bytes) {
-  const auto described = describe_jpeg(bytes, "a.jpg");
-  return described ? *described : "error: " + described.error().message;
+  const auto parts = read_jpeg(bytes, "a.jpg");
+  return parts ? describe_jpeg(*parts) : "error: " + parts.error().message;
 }
 
 std::string exif(unsigned orientation) {
@@ -94,17 +94,17 @@ TEST_CASE("describe_jpeg: with four components Adobe's segment decides") {
   CHECK(cmyk(adobe(0)) != cmyk(adobe(2)));
 }
 
-TEST_CASE("describe_jpeg: every cut is an error, never a crash") {
+TEST_CASE("read_jpeg: every cut is an error, never a crash") {
   const std::string whole = picture(exif(6) + icc(1, "abc"));
   for (std::size_t size = 0; size < whole.size(); ++size) {
     CAPTURE(size);
-    const auto cut = describe_jpeg(std::string_view(whole).substr(0, size), "a.jpg");
+    const auto cut = read_jpeg(std::string_view(whole).substr(0, size), "a.jpg");
     REQUIRE_FALSE(cut);
     CHECK(cut.error().kind == ErrorKind::corrupt);
   }
 }
 
-TEST_CASE("describe_jpeg: hostile structure is refused in words") {
+TEST_CASE("read_jpeg: hostile structure is refused in words") {
   CHECK(text("") == "error: 'a.jpg' is not a whole JPEG file: it does not begin with a picture");
   CHECK(text(begin + end) == "error: 'a.jpg' is not a whole JPEG file: it holds no picture");
   CHECK(text(begin + "\xff\xe0\0\1"s) ==
