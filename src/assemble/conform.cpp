@@ -6,8 +6,8 @@
 
 #include <fmt/core.h>
 
-#include <array>
 #include <algorithm>
+#include <array>
 
 #include "assemble/encoder_settings.h"
 #include "assemble/fit_filter.h"
@@ -56,7 +56,7 @@ std::string filters(const ConformWork& work, const PictureFacts& facts) {
   }
   chain += fit_filter(work.fit, work.size, tone_mapped ? "bt709" : matrix_of(facts, is_still));
   // The last frame is held for as long as the frame count of the output asks.
-  return chain + ",format=yuv420p,tpad=stop=-1:stop_mode=clone";
+  return chain + ",tpad=stop=-1:stop_mode=clone";
 }
 
 /// Frames of the segment: as asked, else as long as the footage.
@@ -97,8 +97,8 @@ FfmpegCall encode_call(const ConformWork& work, const PictureFacts& facts, std::
     append(call.arguments, {"-framerate", work.fps.fraction()});
   }
   append(call.arguments, input_arguments(work.source.path, work.source.type));
-  append(call.arguments, {"-map", "0:V:0", "-vf", filters(work, facts), "-frames:v",
-                          std::to_string(frames)});
+  append(call.arguments,
+         {"-map", "0:V:0", "-vf", filters(work, facts), "-frames:v", std::to_string(frames)});
   append(call.arguments, picture_encoder(work.fps));
   append(call.arguments, mp4_arguments(work.fps));
   call.arguments.push_back(file_argument(target));

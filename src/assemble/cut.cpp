@@ -97,10 +97,34 @@ FfmpegCall join_call(const CutWork& work, const std::filesystem::path& list,
   FfmpegCall call;
   call.doing = "join the segments";
   // The list and what it names are our own files: `-safe 0` only allows absolute paths in it.
-  call.arguments = {"-xerror", "-protocol_whitelist", "file,pipe", "-f", "concat", "-safe", "0",
-                    "-i", file_argument(list), "-f", "f32le", "-ar", std::to_string(sound_rate),
-                    "-ac", std::to_string(sound_channels), "-i", "pipe:0", "-map", "0:v:0", "-map",
-                    "1:a:0", "-c:v", "copy"};
+  call.arguments = {"-xerror",
+                    "-protocol_whitelist",
+                    "file,pipe",
+                    "-f",
+                    "concat",
+                    "-safe",
+                    "0",
+                    "-i",
+                    file_argument(list),
+                    "-f",
+                    "f32le",
+                    "-ar",
+                    std::to_string(sound_rate),
+                    "-ac",
+                    std::to_string(sound_channels),
+                    "-i",
+                    "pipe:0",
+                    "-map",
+                    "0:v:0",
+                    "-map",
+                    "1:a:0",
+                    "-c:v",
+                    "copy"};
+  // Segments of one or two frames are not reordered, so their decoding times would run into those
+  // of the next: count them through instead.
+  append(call.arguments,
+         {"-bsf:v", fmt::format("setts=pts=PTS:dts=(N-{})*{}", reorder_depth,
+                                picture_clock(work.fps) / work.fps.num * work.fps.den)});
   append(call.arguments, sound_encoder());
   append(call.arguments, mp4_arguments(work.fps));
   call.arguments.push_back(file_argument(target));
@@ -137,9 +161,10 @@ Result<StepOutput> cut(const CutWork& work, const Toolbox& tools,
   TRY_ASSIGN(const MediaFacts made, probe(output.file, MediaType::mp4, tools.tools, cancel));
   output.frames = made.picture ? made.picture->frames : 0;
   if (const std::int64_t frames = frames_of(work); output.frames != frames) {
-    return fail(ErrorKind::corrupt,
-                fmt::format("the joined video has {} pictures instead of {}", output.frames, frames),
-                "run `reshoot cache verify`: a stored segment may be damaged");
+    return fail(
+        ErrorKind::corrupt,
+        fmt::format("the joined video has {} pictures instead of {}", output.frames, frames),
+        "run `reshoot cache verify`: a stored segment may be damaged");
   }
   if (!mastering.warning.empty()) {
     output.warnings.push_back(std::move(mastering.warning));

@@ -12,6 +12,9 @@ namespace reshoot {
 /// whole number of them.
 std::int32_t picture_clock(Rate fps);
 
+/// Frames by which decoding runs ahead of showing in what picture_encoder makes.
+constexpr std::int32_t reorder_depth = 2;
+
 /// H.264 High, yuv420p, BT.709, closed GOPs of two seconds that start with an IDR frame. The
 /// parameter sets depend on size and rate alone. One thread: same pictures, same bytes.
 Arguments picture_encoder(Rate fps);

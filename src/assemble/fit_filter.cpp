@@ -38,20 +38,20 @@ std::string scale_inside(Size size, const std::string& matrix) {
 /// the picture on it stands out.
 std::string blurred_fill(Size size, const std::string& matrix) {
   constexpr std::int32_t reduction = 8;
+  constexpr double brightness = 0.7;
   const auto side = [](std::int32_t pixels) { return std::max(2, pixels / reduction / 2 * 2); };
-  return fmt::format("{},{},format=yuv420p,gblur=sigma={}:steps=2,scale={}:{}:flags=bicubic,"
-                     "setsar=1,lutyuv=y='16+(val-16)*0.7'",
-                     crop_to_shape(size), scale_to({side(size.width), side(size.height)}, matrix),
-                     std::max(1, std::min(size.width, size.height) / reduction / 20), size.width,
-                     size.height);
+  const Size small{side(size.width), side(size.height)};
+  const std::int32_t sigma = std::max(1, std::min(small.width, small.height) / 20);
+  return fmt::format(
+      "{0},{1},format=yuv420p,gblur=sigma={2}:steps=2,scale={3}:{4}:flags=bicubic,setsar=1,"
+      "lutyuv=y='16+(val-16)*{5}':u='128+(val-128)*{5}':v='128+(val-128)*{5}'",
+      crop_to_shape(size), scale_to(small, matrix), sigma, size.width, size.height, brightness);
 }
 
-}  // namespace
-
-std::string fit_filter(Fit fit, Size size, const std::string& matrix) {
+std::string fit_shape(Fit fit, Size size, const std::string& matrix) {
   switch (fit) {
     case Fit::crop:
-      return crop_to_shape(size) + "," + scale_to(size, matrix);
+      return fmt::format("{},{},format=yuv420p", crop_to_shape(size), scale_to(size, matrix));
     case Fit::pad:
       return fmt::format("{},format=yuv420p,pad={}:{}:(ow-iw)/2:(oh-ih)/2:black",
                          scale_inside(size, matrix), size.width, size.height);
@@ -62,6 +62,13 @@ std::string fit_filter(Fit fit, Size size, const std::string& matrix) {
           blurred_fill(size, matrix), scale_inside(size, matrix));
   }
   return {};
+}
+
+}  // namespace
+
+std::string fit_filter(Fit fit, Size size, const std::string& matrix) {
+  return fit_shape(fit, size, matrix) +
+         ",setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709";
 }
 
 }  // namespace reshoot

@@ -10,7 +10,7 @@
 namespace reshoot {
 
 /// A filter graph with one input and one output that brings any upright picture, also with pixels
-/// that are not square, to `size` in square pixels and BT.709 (limited range). `crop` fills the
+/// that are not square, to `size` in square pixels, yuv420p, BT.709. `crop` fills the
 /// frame and cuts from the middle, `pad` shows all on black, `blur` shows all on a blurred fill.
 /// `matrix`: the colour matrix of the input as ffmpeg's scale filter names it, or `auto`.
 std::string fit_filter(Fit fit, Size size, const std::string& matrix);

@@ -53,7 +53,8 @@ double Limiter::factor_needed() const {
   static const Kernel kernel = make_kernel();
   const Frame& newest = frames_[slot(now_, slots)];
   double peak = std::max(std::abs(newest[0]), std::abs(newest[1]));
-  if (now_ - last_hot_ < static_cast<std::int64_t>(taps) && now_ >= static_cast<std::int64_t>(taps)) {
+  if (now_ - last_hot_ < static_cast<std::int64_t>(taps) &&
+      now_ >= static_cast<std::int64_t>(taps)) {
     for (const auto& point : kernel) {
       std::array<double, sound_channels> sum{};
       for (std::size_t i = 0; i < taps; ++i) {

@@ -35,9 +35,9 @@ class Limiter {
 
   double gain_;
   double ceiling_;
-  std::int64_t now_ = -1;             ///< index of the newest frame
+  std::int64_t now_ = -1;  ///< index of the newest frame
   std::array<Frame, slots> frames_{};
-  std::int64_t last_hot_ = -slots;    ///< newest frame that can have a peak beside it
+  std::int64_t last_hot_ = -slots;  ///< newest frame that can have a peak beside it
 
   /// Queue of factors that are smaller than all after them.
   struct Low {
@@ -48,7 +48,7 @@ class Limiter {
   std::size_t lows_begin_ = 0;
   std::size_t lows_end_ = 0;
 
-  double held_ = 1;                   ///< smallest factor, let go slowly
+  double held_ = 1;                         ///< smallest factor, let go slowly
   std::array<double, slots> reductions_{};  ///< 1 - held, to be averaged
   double reduction_sum_ = 0;
 };

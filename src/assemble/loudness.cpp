@@ -34,8 +34,12 @@ double filter(const Biquad& f, std::array<double, 2>& memory, double in) {
   return out;
 }
 
-double loudness_of(double energy) { return loudness_offset + 10 * std::log10(energy); }
-double energy_of(double loudness) { return std::pow(10, (loudness - loudness_offset) / 10); }
+double loudness_of(double energy) {
+  return loudness_offset + 10 * std::log10(energy);
+}
+double energy_of(double loudness) {
+  return std::pow(10, (loudness - loudness_offset) / 10);
+}
 
 /// Mean of the energies above the gate; 0 where there is none.
 double gated_mean(const std::vector<double>& energies, double gate) {

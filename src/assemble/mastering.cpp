@@ -15,14 +15,16 @@
 namespace reshoot {
 namespace {
 
-constexpr double most_gain = 30;      // dB
-constexpr double close_enough = 0.1;  // LU
+constexpr double most_gain = 30;       // dB
+constexpr double close_enough = 0.1;   // LU
 constexpr double worth_telling = 0.5;  // LU
 constexpr int most_tries = 5;
 // No limiter is needed below this part of the ceiling: room for peaks between samples.
 constexpr double surely_below = 0.5;
 
-double factor_of(double decibels) { return std::pow(10, decibels / 20); }
+double factor_of(double decibels) {
+  return std::pow(10, decibels / 20);
+}
 
 Result<LoudnessMeter> measure(SoundFile& sound) {
   LoudnessMeter meter;
@@ -85,10 +87,10 @@ Result<Mastering> plan_mastering(SoundFile& sound, Loudness target) {
   sound.rewind();
   Mastering mastering{.gain = factor_of(decibels), .warning = {}};
   if (std::abs(wanted - reached) > worth_telling) {
-    mastering.warning =
-        fmt::format("the sound reaches {:.1f} LUFS, not the asked {}: it {}", reached, target.text(),
-                    decibels >= most_gain ? "is so quiet that more would only raise its noise"
-                                          : "would have to be squeezed too hard");
+    mastering.warning = fmt::format(
+        "the sound reaches {:.1f} LUFS, not the asked {}: it {}", reached, target.text(),
+        decibels >= most_gain ? "is so quiet that more would only raise its noise"
+                              : "would have to be squeezed too hard");
   }
   return mastering;
 }

@@ -42,7 +42,9 @@ Result<void> SoundFile::append(std::string_view bytes) {
   return {};
 }
 
-std::int64_t SoundFile::frames() const { return size_ / frame_size; }
+std::int64_t SoundFile::frames() const {
+  return size_ / frame_size;
+}
 
 Result<std::span<const float>> SoundFile::read() {
   const std::int64_t left = frames() - read_at_ / frame_size;

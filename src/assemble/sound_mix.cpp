@@ -69,8 +69,8 @@ FfmpegCall decode_call(std::span<const Piece> pieces) {
     }
   }
   graph += fmt::format("{}concat=n={}:v=0:a=1[out]", labels, pieces.size());
-  append(call.arguments, {"-filter_complex", graph, "-map", "[out]", "-c:a", "pcm_f32le", "-f",
-                          "f32le", "pipe:1"});
+  append(call.arguments,
+         {"-filter_complex", graph, "-map", "[out]", "-c:a", "pcm_f32le", "-f", "f32le", "pipe:1"});
   const std::int64_t bytes = frames * static_cast<std::int64_t>(sound_channels * sizeof(float));
   constexpr std::int64_t slack = 1 << 20;  // so that too much is seen as what it is below
   call.output_cap = static_cast<std::uint64_t>(bytes + slack);
@@ -96,7 +96,9 @@ Error blame(std::span<const Piece> pieces, Error together, const Tools& tools,
     return together;
   }
   for (const Piece& piece : pieces) {
-    if (auto alone = decode({&piece, 1}, tools, [](std::string_view) {}, cancel); !alone) {
+    if (auto alone = decode(
+            {&piece, 1}, tools, [](std::string_view) {}, cancel);
+        !alone) {
       return std::move(alone).error();
     }
   }

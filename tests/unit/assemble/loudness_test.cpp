@@ -21,7 +21,9 @@ std::vector<float> joined(std::vector<float> a, const std::vector<float>& b) {
   return a;
 }
 
-constexpr double amplitude_of(double decibels) { return std::pow(10, decibels / 20); }
+constexpr double amplitude_of(double decibels) {
+  return std::pow(10, decibels / 20);
+}
 
 }  // namespace
 
@@ -30,8 +32,12 @@ TEST_CASE("loudness: the conformance signals of EBU Tech 3341") {
   const auto tone = [](double decibels, double seconds) {
     return sine(1000, amplitude_of(decibels), seconds);
   };
-  SUBCASE("1: -23 dBFS") { CHECK(*loudness_of(tone(-23, 20)) == doctest::Approx(-23).epsilon(0.004)); }
-  SUBCASE("2: -33 dBFS") { CHECK(*loudness_of(tone(-33, 20)) == doctest::Approx(-33).epsilon(0.003)); }
+  SUBCASE("1: -23 dBFS") {
+    CHECK(*loudness_of(tone(-23, 20)) == doctest::Approx(-23).epsilon(0.004));
+  }
+  SUBCASE("2: -33 dBFS") {
+    CHECK(*loudness_of(tone(-33, 20)) == doctest::Approx(-33).epsilon(0.003));
+  }
   SUBCASE("3: the relative gate leaves the quiet parts out") {
     const auto all = joined(joined(tone(-36, 10), tone(-23, 60)), tone(-36, 10));
     CHECK(*loudness_of(all) == doctest::Approx(-23).epsilon(0.004));
