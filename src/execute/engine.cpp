@@ -289,7 +289,9 @@ class Engine {
       return finish(done.step, made, generate->key, true, produced);
     }
     const Digest key = key_of(graph_, step, made_);
-    TRY(store_.ledger.record_artifact({key, made.blob, made.bytes, made.frames, made.has_sound}));
+    const Artifact artifact{key, made.blob, made.bytes, made.frames, made.has_sound};
+    TRY(store_.ledger.record_artifact(artifact));
+    facts_.artifacts[key] = artifact;
     crash_point("artifact.recorded");
     return finish(done.step, made, key, true, produced);
   }

@@ -131,7 +131,7 @@ class Planner {
     decision.same_as = first;
   }
 
-  void decide_free(const Step& step, Decision& decision) const {
+  void decide_free(const Step& step, Decision& decision) {
     decision.cost = Money{};
     bool all_made = true;
     for (const StepIndex input : step.inputs) {
@@ -149,7 +149,14 @@ class Planner {
     }
     decision.key = key_of(graph_, step, made_);
     decision.made = find_made(facts_, *decision.key);
-    decision.kind = decision.made ? DecisionKind::hit : DecisionKind::run;
+    if (decision.made) {
+      decision.kind = DecisionKind::hit;
+      return;
+    }
+    const auto [first, is_first] = first_of_key_.emplace(*decision.key, decision.step);
+    if (!is_first) {
+      share(first->second, decision);
+    }
   }
 
   void add(Plan& plan, Decision decision) const {

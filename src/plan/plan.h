@@ -40,8 +40,8 @@ struct Decision {
   DecisionKind kind = DecisionKind::run;
   std::optional<Digest> key;  ///< nullopt: not known before its inputs are made
   std::optional<Made> made;   ///< set for hit
-  std::optional<StepIndex>
-      same_as;  ///< generate: an earlier step of equal key does the work; this one takes its take
+  /// An earlier step of equal key does the work; this one takes its output.
+  std::optional<StepIndex> same_as;
   RunCause cause = RunCause::first;
   /// An existing local take is made: one that was cut short, or whose bytes are missing.
   std::optional<TakeId> take;

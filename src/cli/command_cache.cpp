@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// `cache stats|verify|gc`: looking after the store.
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/project.h"
+#include "cli/session.h"
+#include "cli/workspace.h"
+#include "execute/interrupts.h"
+#include "report/cache_report.h"
+#include "store/build_lock.h"
+#include "store/garbage.h"
+#include "store/health.h"
+
+namespace reshoot {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The workspace that is meant, also where no campaign in it can be read.
+Result<fs::path> workspace_of(const Options& options) {
+  const Result<CampaignPlace> place = find_campaign(fs::current_path(), options.file);
+  if (place) {
+    return place->workspace;
+  }
+  const auto workspace = find_workspace(fs::current_path());
+  if (workspace && options.file.empty()) {
+    return *workspace;
+  }
+  return tl::unexpected(place.error());
+}
+
+/// Adds the keys that a campaign has now, as it is or as a draft.
+Result<void> add_live_keys(const Options& options, const Console& console, Store& store,
+                           const Clock& clock, const Cancel& cancel, GcFacts& facts) {
+  TRY_ASSIGN(const Session session, look(options, console, clock, cancel));
+  TRY_ASSIGN(const Plan plan, plan_targets(session, options));
+  for (const Decision& decision : plan.decisions) {
+    if (decision.key) {
+      facts.live_keys.insert(*decision.key);
+    }
+  }
+  TRY_ASSIGN(const std::vector<Selection> selections,
+             store.ledger.selections(session.campaign().name));
+  facts.selections.insert(facts.selections.end(), selections.begin(), selections.end());
+  return {};
+}
+
+Result<GcFacts> gc_facts(const Options& options, const Console& console, const fs::path& workspace,
+                         Store& store, const Clock& clock, const Cancel& cancel) {
+  GcFacts facts;
+  TRY_ASSIGN(facts.takes, store.ledger.takes());
+  TRY_ASSIGN(facts.artifacts, store.ledger.artifacts());
+  TRY_ASSIGN(facts.here, store.blobs.sizes());
+  std::vector<fs::path> campaigns = campaigns_in(workspace);
+  if (const auto named = find_campaign(fs::current_path(), options.file);
+      named && std::find(campaigns.begin(), campaigns.end(), named->file) == campaigns.end()) {
+    campaigns.push_back(named->file);
+  }
+  for (const fs::path& campaign : campaigns) {
+    for (const bool draft : {false, true}) {
+      Options one = options;
+      one.file = campaign.string();
+      one.draft = draft;
+      TRY(add_live_keys(one, console, store, clock, cancel, facts));
+    }
+  }
+  SourceMap sources;
+  Diagnostics diags;
+  const auto catalog = std::make_shared<Catalog>(Catalog::load(workspace, sources, diags));
+  facts.is_free = [catalog](std::string_view model) {
+    const Model* const row = catalog->find(model);
+    return row != nullptr && row->free();
+  };
+  return facts;
+}
+
+}  // namespace
+
+Result<ExitCode> cache_stats(const Options& options, const Console& console) {
+  const SystemClock clock;
+  TRY_ASSIGN(const fs::path workspace, workspace_of(options));
+  TRY_ASSIGN(const Store store, open_store(options, workspace, false, clock));
+  CacheStats stats;
+  stats.directory = store.directory;
+  TRY_ASSIGN(stats.takes, store.ledger.takes());
+  TRY_ASSIGN(stats.artifacts, store.ledger.artifacts());
+  TRY_ASSIGN(stats.blobs, store.blobs.sizes());
+  print_out(options.json ? cache_stats_json(stats) : cache_stats_text(stats, style_of(console)));
+  return ExitCode::done;
+}
+
+Result<ExitCode> cache_verify(const Options& options, const Console& console) {
+  const SystemClock clock;
+  Cancel cancel;
+  const Interrupts interrupts([&] { cancel.request(); });
+  TRY_ASSIGN(const fs::path workspace, workspace_of(options));
+  TRY_ASSIGN(const Store store, open_store(options, workspace, false, clock));
+  VerifyOptions how;
+  how.quarantine = true;
+  how.cancel = &cancel;
+  TRY_ASSIGN(const std::vector<Finding> findings, verify_store(store.ledger, store.blobs, how));
+  TRY_ASSIGN(const std::vector<Take> takes, store.ledger.takes());
+  print_out(options.json ? findings_json(findings, takes)
+                         : findings_text(findings, takes, style_of(console)));
+  const bool broken = std::any_of(findings.begin(), findings.end(),
+                                  [](const Finding& f) { return f.kind != FindingKind::stray; });
+  return broken ? ExitCode::steps_failed : ExitCode::done;
+}
+
+Result<ExitCode> cache_gc(const Options& options, const Console& console) {
+  const SystemClock clock;
+  const Cancel cancel;
+  TRY_ASSIGN(const fs::path workspace, workspace_of(options));
+  TRY_ASSIGN(Store store, open_store(options, workspace, false, clock));
+  TRY_ASSIGN(const std::optional<BuildLock> lock,
+             BuildLock::try_acquire(store.lock_file(), "cache gc", clock));
+  if (!lock) {
+    return fail(ErrorKind::transient, "a build has this store; nothing was deleted",
+                "run gc when it has ended");
+  }
+  TRY_ASSIGN(const GcFacts facts, gc_facts(options, console, workspace, store, clock, cancel));
+  const std::vector<GcItem> items = decide_garbage(facts);
+  std::uint64_t freed = 0;
+  if (!options.dry_run) {
+    TRY_ASSIGN(freed, collect_garbage(store.ledger, store.blobs, items));
+  }
+  print_out(options.json ? gc_json(items, options.dry_run)
+                         : gc_text(items, options.dry_run, style_of(console)));
+  return ExitCode::done;
+}
+
+}  // namespace reshoot

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// `init`, `doctor`, `schema` and `completion`: getting started and finding out what is missing.
+
+#include <fmt/format.h>
+
+#include "assemble/fonts.h"
+#include "campaign/load.h"
+#include "cli/commands.h"
+#include "cli/init.h"
+#include "cli/project.h"
+#include "cli/session.h"
+#include "cli/workspace.h"
+#include "report/doctor_report.h"
+
+namespace reshoot {
+namespace {
+
+namespace fs = std::filesystem;
+
+DoctorCheck failed(std::string name, const Error& error) {
+  return {std::move(name), CheckState::fail, error.message, error.help};
+}
+
+DoctorCheck program_check(const std::string& name, const std::string& package) {
+  const Result<fs::path> found = find_program(name);
+  if (!found) {
+    return failed(name, {found.error().kind, name + " is not installed",
+                         "install the package '" + package + "'"});
+  }
+  return {name, CheckState::ok, found->string(), ""};
+}
+
+DoctorCheck fonts_check() {
+  const Result<fs::path> found = find_fonts();
+  return found ? DoctorCheck{"fonts", CheckState::ok, found->string(), ""}
+               : failed("fonts", found.error());
+}
+
+DoctorCheck store_check(const Options& options, const fs::path& workspace) {
+  const SystemClock clock;
+  const Result<Store> store = open_store(options, workspace, true, clock);
+  if (!store) {
+    return failed("store", store.error());
+  }
+  std::error_code error;
+  const fs::space_info space = fs::space(store->directory, error);
+  constexpr std::uintmax_t few = 2ULL << 30U;
+  if (!error && space.available < few) {
+    return {
+        "store", CheckState::warn,
+        fmt::format("{}: only {} MB are free", store->directory.string(), space.available >> 20U),
+        "free some space, or move the store with --store DIR or RESHOOT_STORE"};
+  }
+  return {"store", CheckState::ok, fmt::format("{}: can be written", store->directory.string()),
+          ""};
+}
+
+DoctorCheck git_check(const fs::path& workspace) {
+  if (!fs::exists(workspace / ".git")) {
+    return {"git", CheckState::warn, "the workspace is not in git",
+            "keep campaigns in git: 'git init'"};
+  }
+  return {"git", CheckState::ok,
+          "the store under cache/ is ignored by git; 'git clean -fdx' would delete it with the "
+          "takes in it",
+          ""};
+}
+
+}  // namespace
+
+Result<ExitCode> init(const Options& options, const Console& /*console*/) {
+  const std::string folder = options.targets.empty() ? "." : options.targets.front();
+  TRY_ASSIGN(const std::vector<std::string> written, write_starter(folder));
+  for (const std::string& file : written) {
+    print_out(fmt::format("wrote {}\n", (fs::path(folder) / file).lexically_normal().string()));
+  }
+  const std::string in_folder = folder == "." ? "" : fmt::format("cd {} && ", folder);
+  print_out(fmt::format("\nnext: {}reshoot build\n", in_folder));
+  return ExitCode::done;
+}
+
+Result<ExitCode> doctor(const Options& options, const Console& console) {
+  const fs::path here = fs::current_path();
+  const Result<CampaignPlace> place = find_campaign(here, options.file);
+  const fs::path workspace = place ? place->workspace : find_workspace(here).value_or(here);
+  std::vector<DoctorCheck> checks{program_check("ffmpeg", "ffmpeg"),
+                                  program_check("ffprobe", "ffmpeg"),
+                                  program_check("espeak-ng", "espeak-ng"), fonts_check()};
+  checks.push_back({"workspace", CheckState::ok, workspace.string(), ""});
+  checks.push_back(git_check(workspace));
+  checks.push_back(store_check(options, workspace));
+  if (place) {
+    checks.push_back({"campaign", CheckState::ok, place->file.string(), ""});
+  } else {
+    checks.push_back({"campaign", CheckState::warn, place.error().message, place.error().help});
+  }
+  print_out(options.json ? doctor_json(checks) : doctor_text(checks, style_of(console)));
+  const bool all_well = std::none_of(checks.begin(), checks.end(), [](const DoctorCheck& c) {
+    return c.state == CheckState::fail;
+  });
+  return all_well ? ExitCode::done : ExitCode::environment;
+}
+
+Result<ExitCode> schema(const Options& /*options*/, const Console& /*console*/) {
+  print_out(campaign_schema());
+  return ExitCode::done;
+}
+
+Result<ExitCode> completion(const Options& options, const Console& /*console*/) {
+  const std::optional<std::string> script = completion_script(options.targets.front());
+  if (!script) {
+    return fail(ErrorKind::usage, "no completion for the shell '" + options.targets.front() + "'",
+                "bash, zsh and fish are known");
+  }
+  print_out(*script);
+  return ExitCode::done;
+}
+
+}  // namespace reshoot
