@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- The first ledger. Digests are blobs of 32 bytes, times nanoseconds since 1970 (UTC), money millionths of a US dollar.
 
 CREATE TABLE takes (
@@ -23,17 +24,20 @@ CREATE TABLE takes (
 ) STRICT;
 
 CREATE INDEX takes_by_blob ON takes (blob) WHERE blob IS NOT NULL;
+CREATE INDEX takes_in_doubt ON takes (campaign) WHERE state = 'in_doubt';
 
 -- Receipts: only ever appended to. What a take holds back is reserve - release, what it cost is settle.
 CREATE TABLE money (
   id           INTEGER PRIMARY KEY,
   take_id      INTEGER NOT NULL REFERENCES takes (id),
+  campaign     TEXT    NOT NULL,  -- the one that is charged
   entry        TEXT    NOT NULL CHECK (entry IN ('reserve', 'release', 'settle')),
   micros       INTEGER NOT NULL CHECK (micros > 0),
   at_ns        INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX money_by_take ON money (take_id, entry, micros);
+CREATE INDEX money_by_campaign ON money (campaign, entry, micros);
 
 CREATE TRIGGER money_is_never_changed BEFORE UPDATE ON money
 BEGIN SELECT RAISE(ABORT, 'money entries are receipts'); END;
@@ -73,10 +77,17 @@ CREATE TABLE retakes (
 
 CREATE INDEX retakes_open ON retakes (campaign) WHERE take_uuid IS NULL;
 
-CREATE TABLE step_texts (
+-- What the last successful build saw. The texts are long and seldom read: they lie apart from the keys.
+CREATE TABLE step_keys (
   campaign     TEXT    NOT NULL,
   step         TEXT    NOT NULL,
   key          BLOB    NOT NULL CHECK (length(key) = 32),
+  PRIMARY KEY (campaign, step)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE step_texts (
+  campaign     TEXT    NOT NULL,
+  step         TEXT    NOT NULL,
   text         TEXT    NOT NULL,
   PRIMARY KEY (campaign, step)
 ) STRICT, WITHOUT ROWID;

@@ -13,7 +13,7 @@ struct LedgerStatements {
   Stmt put_artifact, all_artifacts, forget_artifacts;
   Stmt put_selection, selections_of;
   Stmt ask_retake, close_retake, open_retakes;
-  Stmt put_step_text, step_keys, step_text;
+  Stmt put_step_key, put_step_text, step_keys, step_text;
   Stmt put_published, all_published;
   Stmt begin_build, end_build, last_build;
 };

@@ -31,11 +31,14 @@ LedgerStatements::LedgerStatements(Db& db)
       open_retakes(db,
                    "SELECT id, clip, clip_key, reason FROM retakes "
                    "WHERE campaign = ?1 AND take_uuid IS NULL ORDER BY id"),
-      put_step_text(db,
-                    "INSERT INTO step_texts (campaign, step, key, text) VALUES (?1, ?2, ?3, ?4) "
-                    "ON CONFLICT DO UPDATE SET key = excluded.key, text = excluded.text "
-                    "WHERE key IS NOT excluded.key OR text IS NOT excluded.text"),
-      step_keys(db, "SELECT step, key FROM step_texts WHERE campaign = ?1"),
+      put_step_key(db,
+                   "INSERT INTO step_keys (campaign, step, key) VALUES (?1, ?2, ?3) "
+                   "ON CONFLICT DO UPDATE SET key = excluded.key WHERE key IS NOT excluded.key"),
+      put_step_text(
+          db,
+          "INSERT INTO step_texts (campaign, step, text) VALUES (?1, ?2, ?3) "
+          "ON CONFLICT DO UPDATE SET text = excluded.text WHERE text IS NOT excluded.text"),
+      step_keys(db, "SELECT step, key FROM step_keys WHERE campaign = ?1"),
       step_text(db, "SELECT text FROM step_texts WHERE campaign = ?1 AND step = ?2"),
       put_published(
           db,
@@ -112,7 +115,10 @@ Result<std::vector<RetakeRequest>> Ledger::open_retakes(std::string_view campaig
 
 Result<void> Ledger::record_step_text(std::string_view campaign, std::string_view step,
                                       const Digest& key, std::string_view text) {
-  return impl_->st.put_step_text.run(campaign, step, key, text);
+  TRY_ASSIGN(Db::Transaction transaction, impl_->db.begin());
+  TRY(impl_->st.put_step_key.run(campaign, step, key));
+  TRY(impl_->st.put_step_text.run(campaign, step, text));
+  return transaction.commit();
 }
 
 Result<std::unordered_map<std::string, Digest>> Ledger::step_keys(std::string_view campaign) const {

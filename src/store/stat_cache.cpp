@@ -12,8 +12,6 @@
 namespace reshoot {
 namespace {
 
-/// From so many files on, one read of the whole table is cheaper than asking for each.
-constexpr std::size_t bulk_from = 400;
 /// How often a file that changes while it is read is read again before we say so.
 constexpr int attempts = 3;
 
@@ -40,7 +38,8 @@ bool is_settled(const FileStat& stat, Wall read_at) {
 }
 
 struct StatCache::Impl {
-  Impl(StatTable opened, const Clock& time) : table(std::move(opened)), clock(&time) {}
+  Impl(StatTable opened, const Clock& time)
+      : table(std::move(opened)), clock(&time), ask_at_most(table.worth_loading()) {}
 
   StatEntry* find(FileId id);
   Result<StatEntry*> current(const std::filesystem::path& file);
@@ -53,17 +52,18 @@ struct StatCache::Impl {
   StatTable table;
   const Clock* clock;
   StatEntries entries;
-  std::size_t asked = 0;  // single questions to the table
+  std::size_t ask_at_most;  // single questions to the table; then it is loaded
+  std::size_t asked = 0;
 };
 
 StatEntry* StatCache::Impl::find(FileId id) {
   if (const auto known = entries.find(id); known != entries.end()) {
     return &known->second;
   }
-  if (asked > bulk_from) {
+  if (asked > ask_at_most) {
     return nullptr;  // everything was loaded
   }
-  if (++asked > bulk_from) {
+  if (++asked > ask_at_most) {
     table.load(entries);
     const auto known = entries.find(id);
     return known == entries.end() ? nullptr : &known->second;

@@ -3,6 +3,7 @@
 
 #include "store/stat_table.h"
 
+#include <algorithm>
 #include <system_error>
 
 namespace reshoot {
@@ -90,6 +91,15 @@ std::optional<StatEntry> StatTable::find(FileId id) {
     give_up();
   }
   return std::nullopt;
+}
+
+std::size_t StatTable::worth_loading() {
+  // A page holds about 20 rows, and a single question costs about six rows of a full read
+  // (measured).
+  constexpr std::int64_t questions_per_page = 3;
+  constexpr std::int64_t at_least = 100;
+  const std::int64_t pages = db_ ? db_->pragma("page_count").value_or(0) : 0;
+  return static_cast<std::size_t>(std::max(at_least, pages * questions_per_page));
 }
 
 void StatTable::load(StatEntries& entries) {

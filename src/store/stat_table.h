@@ -38,6 +38,8 @@ class StatTable {
   static StatTable open(const std::filesystem::path& file);
 
   std::optional<StatEntry> find(FileId id);
+  /// After so many single questions reading the whole table would have been as cheap.
+  std::size_t worth_loading();
   /// Adds all rows to `entries`; what is there already stays.
   void load(StatEntries& entries);
   /// Writes the new entries and marks them as written.

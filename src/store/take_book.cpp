@@ -21,6 +21,9 @@ constexpr std::string_view settle_entry = "settle";
   "id, uuid, clip_key, number, model, seed, state, campaign, blob, bytes, frames, " \
   "has_sound, collected, rejected, note, created_ns"
 
+// What one entry adds to the money that its take holds back.
+#define HELD "CASE entry WHEN 'reserve' THEN micros WHEN 'release' THEN -micros ELSE 0 END"
+
 Take read_take(const Row& row) {
   Take take;
   take.id = row.integer(0);
@@ -89,16 +92,17 @@ TakeBook::Statements::Statements(Db& db)
       set_note(db, "UPDATE takes SET note = ?2 WHERE id = ?1"),
       reject(db, "UPDATE takes SET rejected = 1, note = ?2 WHERE uuid = ?1"),
       collect(db, "UPDATE takes SET collected = 1 WHERE blob = ?1"),
-      insert_entry(db, "INSERT INTO money (take_id, entry, micros, at_ns) VALUES (?1, ?2, ?3, ?4)"),
-      held_by(
-          db,
-          "SELECT coalesce(sum(CASE entry WHEN 'reserve' THEN micros WHEN 'release' THEN -micros "
-          "ELSE 0 END), 0) FROM money WHERE take_id = ?1"),
+      insert_entry(db,
+                   "INSERT INTO money (take_id, campaign, entry, micros, at_ns) "
+                   "SELECT id, campaign, ?2, ?3, ?4 FROM takes WHERE id = ?1"),
+      held_by(db, "SELECT coalesce(sum(" HELD "), 0) FROM money WHERE take_id = ?1"),
       money_of_takes(db, "SELECT take_id, entry, micros FROM money ORDER BY take_id"),
       money_of_take(db, "SELECT entry, micros FROM money WHERE take_id = ?1"),
       money_of_campaign(db,
-                        "SELECT entry, state = 'in_doubt', sum(micros) FROM money "
-                        "JOIN takes ON takes.id = take_id WHERE campaign = ?1 GROUP BY 1, 2"),
+                        "SELECT entry, sum(micros) FROM money WHERE campaign = ?1 GROUP BY entry"),
+      doubt_of_campaign(db, "SELECT coalesce(sum(" HELD
+                            "), 0) FROM takes JOIN money ON take_id = takes.id "
+                            "WHERE takes.campaign = ?1 AND state = 'in_doubt'"),
       all_takes(db, "SELECT " TAKE_COLUMNS " FROM takes ORDER BY id"),
       takes_of_key(db, "SELECT " TAKE_COLUMNS " FROM takes WHERE clip_key = ?1 ORDER BY number") {}
 
@@ -230,17 +234,21 @@ Result<std::vector<Take>> TakeBook::of(const Digest& clip_key) {
 
 Result<MoneyTotals> TakeBook::money(std::string_view campaign) {
   MoneyTotals totals;
+  Money held;
   TRY(st_.money_of_campaign.each(
       [&](const Row& row) {
         const std::string_view entry = row.text(0);
-        Money& held = row.flag(1) ? totals.in_doubt : totals.reserved;
         if (entry == settle_entry) {
-          totals.spent += row.money(2);
+          totals.spent = row.money(1);
         } else {
-          held += entry == reserve_entry ? row.money(2) : Money{-row.money(2).micros};
+          held += entry == reserve_entry ? row.money(1) : Money{-row.money(1).micros};
         }
       },
       campaign));
+  TRY_ASSIGN(const std::optional<Money> doubt,
+             st_.doubt_of_campaign.first([](const Row& row) { return row.money(0); }, campaign));
+  totals.in_doubt = doubt.value_or(Money{});
+  totals.reserved = held - totals.in_doubt;
   return totals;
 }
 

@@ -39,7 +39,7 @@ class TakeBook {
   struct Statements {
     explicit Statements(Db& db);
     Stmt next_number, insert_take, state_of, set_state, set_made, set_note, reject, collect;
-    Stmt insert_entry, held_by, money_of_takes, money_of_take, money_of_campaign;
+    Stmt insert_entry, held_by, money_of_takes, money_of_take, money_of_campaign, doubt_of_campaign;
     Stmt all_takes, takes_of_key;
   };
   Result<TakeState> state_of(TakeId id);
