@@ -80,8 +80,8 @@ cannot_install() {
   exit 5
 }
 
-# configure PRESET [OPTION...]: warnings are errors with the compilers that the code is kept clean for
-# (g++ 12, clang 14); what another version warns of is shown and stops no build.
+# configure PRESET [OPTION...]: warnings are errors with the compilers that the code is kept clean
+# for (g++ 12, clang 14); what another version warns of is shown and stops no build.
 configure() {
   local preset=$1 options=() version
   shift

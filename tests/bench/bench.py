@@ -111,7 +111,7 @@ def compare(results: dict[str, Sample]) -> list[dict]:
 
 
 def print_table(results: dict[str, Sample], rows: list[dict], scenes: int, runs: int) -> None:
-    print(f"{scenes} scenes, nothing to do; medians of {runs} interleaved runs of whole processes\n")
+    print(f"{scenes} scenes, nothing to do; medians of {runs} interleaved runs, whole processes\n")
     print(f"{'command':<14}{'wall ms':>10}{'cpu ms':>10}{'peak MB':>10}")
     for name, s in results.items():
         print(f"{name:<14}{s.wall * 1e3:>10.1f}{s.cpu * 1e3:>10.1f}{s.memory / 1e6:>10.1f}")

@@ -4,8 +4,8 @@
 
     tests/bench/campaign.py FOLDER [--scenes 10000]
 
-Each scene has a cast, a prompt and a spoken line of its own; ten scenes make one video. In the ninja
-graph a clip is one edge whose command holds what the scene says, since that is what makes it stale.
+Each scene has a cast, a prompt and a spoken line of its own; ten scenes make one video. In the
+ninja graph a clip is one edge whose command holds what the scene says: that is what makes it stale.
 """
 
 import argparse
@@ -54,6 +54,12 @@ rule conform
 rule cut
   command = touch $out
 """
+NINJA_SCENE = """\
+build clips/s{n:05}: generate {picture}-front.png {picture}-side.png
+  prompt = {prompt}
+  line = {line}
+build segments/s{n:05}: conform clips/s{n:05}
+"""
 
 
 def png(red: int, green: int, blue: int) -> bytes:
@@ -97,16 +103,13 @@ def campaign_text(scenes: int) -> str:
 
 
 def ninja_text(scenes: int) -> str:
-    folder = "../campaigns/bench/refs"
     parts = [NINJA_RULES]
     for n in range(scenes):
-        who = who_of(n)
-        prompt = prompt_of(n).replace("$", "$$")
-        parts.append(f"build clips/s{n:05}: generate {folder}/{who}-front.png {folder}/{who}-side.png\n"
-                     f"  prompt = {prompt}\n  line = {line_of(n)}\n"
-                     f"build segments/s{n:05}: conform clips/s{n:05}\n")
+        parts.append(NINJA_SCENE.format(n=n, picture=f"../campaigns/bench/refs/{who_of(n)}",
+                                        prompt=prompt_of(n).replace("$", "$$"), line=line_of(n)))
     for n, of in enumerate(videos_of(scenes)):
-        parts.append(f"build videos/v{n:04}: cut " + " ".join(f"segments/s{s:05}" for s in of) + "\n")
+        segments = " ".join(f"segments/s{s:05}" for s in of)
+        parts.append(f"build videos/v{n:04}: cut {segments}\n")
     return "".join(parts)
 
 

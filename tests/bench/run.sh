@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Measures a release build beside its peers (see bench.py). Never part of the tests: figures depend on
-# the machine; only ratios within one run mean something.
+# Measures a release build beside its peers (see bench.py). Never part of the tests: figures depend
+# on the machine; only ratios within one run mean something.
 #   tests/bench/run.sh [--scenes 10000] [--runs 11] [--json]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."

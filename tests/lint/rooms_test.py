@@ -16,11 +16,13 @@ SOURCE = HEAD + "// A source.\n"
 GOOD = {
     "src/base/CMakeLists.txt": f"# {rooms.SPDX}\nreshoot_room(base SOURCES text.cpp)\n",
     "src/base/text.h": HEADER + "#include <string>\n",
-    "src/base/text.cpp": SOURCE + '#include "base/text.h"\n#include <yaml-cpp/yaml.h>\n',
+    "src/base/text.cpp": HEAD + '\n#include "base/text.h"\n#include <yaml-cpp/yaml.h>\n',
     "src/graph/CMakeLists.txt": f"# {rooms.SPDX}\n"
     "reshoot_room(graph\n  SOURCES\n    deep/key.cpp\n  ROOMS base\n  LIBS fmt::fmt)\n",
     "src/graph/deep/key.cpp": SOURCE + '#include "base/text.h"\n',
-    "tests/unit/graph/CMakeLists.txt": f"# {rooms.SPDX}\nreshoot_unit_test(graph key_test.cpp)\n",
+    "tests/unit/graph/CMakeLists.txt": f"# {rooms.SPDX}\n"
+    "reshoot_unit_test(graph key_test.cpp ${CMAKE_SOURCE_DIR}/tests/support/look.cpp)\n",
+    "tests/support/look.cpp": SOURCE,
     "tests/unit/graph/key_test.cpp": HEAD + '#include "store/take.h"\n',
     "tests/tool.py": f"#!/usr/bin/env python3\n# {rooms.SPDX}\n",
     "schema/store/0001.sql": f"-- {rooms.SPDX}\n",
@@ -34,7 +36,8 @@ class RoomsTest(unittest.TestCase):
             for name, text in {**GOOD, **changes}.items():
                 (root / name).parent.mkdir(parents=True, exist_ok=True)
                 (root / name).write_text(text, encoding="utf-8")
-            return [f"{f.file.relative_to(root)}:{f.line}: {f.what}" for f in rooms.check_tree(root)]
+            found = rooms.check_tree(root)
+            return [f"{f.file.relative_to(root)}:{f.line}: {f.what}" for f in found]
 
     def test_a_good_tree_has_no_finding(self) -> None:
         self.assertEqual(self.findings({}), [])
@@ -54,7 +57,7 @@ class RoomsTest(unittest.TestCase):
              "src/misc:1: room 'misc' is not in the table of rooms.py"),
             ("ROOMS without a room in use", "src/graph/CMakeLists.txt",
              graph.replace("  ROOMS base\n", ""),
-             "src/graph/deep/key.cpp:3: includes base, which ROOMS in CMakeLists.txt does not list"),
+             "src/graph/deep/key.cpp:3: includes base, which ROOMS of graph does not list"),
             ("ROOMS with a forbidden room", "src/graph/CMakeLists.txt",
              graph.replace("ROOMS base", "ROOMS base plan"),
              "src/graph/CMakeLists.txt:2: ROOMS lists plan, which graph may not include"),
@@ -79,8 +82,11 @@ class RoomsTest(unittest.TestCase):
              f"schema/store/0001.sql:1: does not begin with `-- {rooms.SPDX}`"),
             ("a header that may be read twice", "src/base/text.h", HEAD + "// A header.\n",
              "src/base/text.h:2: has no `#pragma once` after the SPDX line"),
-            ("a file without a purpose", "src/base/text.cpp", HEAD + "\nnamespace reshoot {}\n",
-             "src/base/text.cpp:2: does not say what it is for"),
+            ("a header without a purpose", "src/base/text.h", HEAD + "#pragma once\n\n",
+             "src/base/text.h:3: does not say what it is for"),
+            ("a lone source without a purpose", "src/graph/deep/key.cpp",
+             HEAD + '\n#include "base/text.h"\n',
+             "src/graph/deep/key.cpp:2: does not say what it is for"),
             ("a file that is too long", "src/base/text.cpp", SOURCE + "\n" * 499,
              "src/base/text.cpp:501: 501 lines, more than 500: do two nouns live here?"),
         ]
