@@ -67,7 +67,7 @@ class Film {
   std::int64_t frames_;
   std::int64_t now_ = 0;
   CameraState camera_;
-  Frame frame_;
+  VideoFrame frame_;
   std::string bytes_;
 };
 

@@ -7,11 +7,13 @@
 #include <cstddef>
 #include <utility>
 
+#include "assemble/slate.h"
+
 namespace reshoot {
 namespace {
 
-constexpr double ceiling = 0.11;  // shares of the frame's height
-constexpr double ground = 0.81;
+constexpr double ceiling = 0.11;     // shares of the frame's height
+constexpr double floor_line = 0.81;  // or the slate's upper edge, where that is higher
 constexpr double side_margin = 0.06;
 constexpr double slate_cover = 0.93;  // below it the slate hides where a bust is cut off
 constexpr double shoulders = 1.5;     // a bust is that much wider than its share: heads stay apart
@@ -109,7 +111,8 @@ std::vector<Area> place_subjects(Size frame, const std::vector<Subject>& subject
   }
   const int rows = rows_for(frame, count);
   const double stage_width = frame.width * (1 - 2 * side_margin);
-  const double row_height = frame.height * (ground - ceiling) / rows;
+  const double floor = std::min<double>(frame.height * floor_line, slate_layout(frame).timecode.y);
+  const double row_height = (floor - frame.height * ceiling) / rows;
   const int per_row = (count + rows - 1) / rows;
   const double gap = 0.035 * std::min(frame.width, frame.height);
   for (int i = 0; i < count; ++i) {

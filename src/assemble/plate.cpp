@@ -205,9 +205,31 @@ void fill_plane(Plane& to, Area area, int value) {
   }
 }
 
+/// One pass of 1-2-1 over `count` samples `stride` apart.
+void soften_line(std::uint8_t* line, int count, std::size_t stride) {
+  int before = line[0];
+  for (int i = 0; i < count; ++i) {
+    std::uint8_t* here = line + static_cast<std::size_t>(i) * stride;
+    const int now = *here;
+    const int after = i + 1 < count ? here[stride] : now;
+    *here = static_cast<std::uint8_t>((before + 2 * now + after + 2) / 4);
+    before = now;
+  }
+}
+
+void soften(Plane& plane) {
+  const auto width = static_cast<std::size_t>(plane.width);
+  for (int y = 0; y < plane.height && plane.width > 0; ++y) {
+    soften_line(plane.px.data() + offset(plane, y), plane.width, 1);
+  }
+  for (std::size_t x = 0; x < width; ++x) {
+    soften_line(plane.px.data() + x, plane.height, width);
+  }
+}
+
 }  // namespace
 
-Frame black_frame(int width, int height) {
+VideoFrame black_frame(int width, int height) {
   const int half_width = (width + 1) / 2;
   const int half_height = (height + 1) / 2;
   return {plane(width, height, 16), plane(half_width, half_height, 128),
@@ -254,10 +276,15 @@ Plate plate_of(const Picture& picture, bool opaque, double density, double left,
       }
     }
   }
+  if (density > 1) {
+    for (Plane* each : {&plate.y, &plate.u, &plate.v, &plate.alpha, &plate.half_alpha}) {
+      soften(*each);
+    }
+  }
   return plate;
 }
 
-void film(const Plate& plate, const View& view, int strength, Frame& frame) {
+void film(const Plate& plate, const View& view, int strength, VideoFrame& frame) {
   CHECK(strength >= 0 && strength <= 256 && view.zoom > 0);
   const double step = plate.density / view.zoom;
   // World place of a frame place p: view + (p - centre) / zoom; sample i of a plane sits at (i +
@@ -284,14 +311,14 @@ void film(const Plate& plate, const View& view, int strength, Frame& frame) {
   film_plane(plate.v, plate.half_alpha, plate.opaque, columns, rows, strength, frame.v);
 }
 
-void overlay(const Plate& plate, int x, int y, int strength, Frame& frame) {
+void overlay(const Plate& plate, int x, int y, int strength, VideoFrame& frame) {
   CHECK(x >= 0 && y >= 0 && x % 2 == 0 && y % 2 == 0 && !plate.opaque);
   overlay_plane(plate.y, plate.alpha, x, y, strength, frame.y);
   overlay_plane(plate.u, plate.half_alpha, x / 2, y / 2, strength, frame.u);
   overlay_plane(plate.v, plate.half_alpha, x / 2, y / 2, strength, frame.v);
 }
 
-void fill(Frame& frame, Area area, Color color) {
+void fill(VideoFrame& frame, Area area, Color color) {
   const Yuv yuv = yuv_of(color.red, color.green, color.blue, 255);
   const Area half{area.x / 2, area.y / 2, area.width / 2, area.height / 2};
   fill_plane(frame.y, area, yuv.y);

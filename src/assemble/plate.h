@@ -18,11 +18,11 @@ struct Plane {
 };
 
 /// One yuv420p frame, BT.709, limited range; the colour planes are half as large, rounded up.
-struct Frame {
+struct VideoFrame {
   Plane y, u, v;
 };
 
-Frame black_frame(int width, int height);
+VideoFrame black_frame(int width, int height);
 
 /// A painted layer: Y, U, V multiplied by alpha, which is kept at both sizes.
 /// The world is measured in pixels of the resting frame, with (0, 0) at its top left corner.
@@ -33,7 +33,9 @@ struct Plate {
   double left = 0, top = 0;  ///< where in the world the plate's first pixel begins
 };
 
-/// `opaque` promises that no pixel can be seen through; its edges then repeat without end.
+/// A plate that is denser than the frame is softened a little: filmed by its two nearest samples,
+/// its edges move evenly, to 1/20 of a pixel. `opaque` promises that no pixel can be seen through;
+/// its edges then repeat without end.
 Plate plate_of(const Picture& picture, bool opaque, double density, double left, double top);
 
 /// What the camera sees: the world point at the centre of the frame, and how much it magnifies.
@@ -45,12 +47,12 @@ struct View {
 
 /// Films `plate` through `view` over what `frame` already shows. `strength` 0 to 256: how much of
 /// it is seen.
-void film(const Plate& plate, const View& view, int strength, Frame& frame);
+void film(const Plate& plate, const View& view, int strength, VideoFrame& frame);
 
 /// Puts a plate of density 1 over the frame with its corner at even (x, y). `strength` 0 to 256.
-void overlay(const Plate& plate, int x, int y, int strength, Frame& frame);
+void overlay(const Plate& plate, int x, int y, int strength, VideoFrame& frame);
 
 /// Fills the part of `area` that lies in the frame with one colour; even numbers.
-void fill(Frame& frame, Area area, Color color);
+void fill(VideoFrame& frame, Area area, Color color);
 
 }  // namespace reshoot
