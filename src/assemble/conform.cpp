@@ -13,6 +13,7 @@
 #include "assemble/fit_filter.h"
 #include "base/media_type.h"
 #include "media/limits.h"
+#include "media/orientation.h"
 #include "media/probe.h"
 
 namespace reshoot {
@@ -39,7 +40,8 @@ std::string matrix_of(const PictureFacts& facts, bool is_still) {
   return !says && large && !is_still ? "bt709" : "auto";
 }
 
-std::string filters(const ConformWork& work, const PictureFacts& facts) {
+/// `upright`: the filter that turns a still picture; videos are turned by ffmpeg.
+std::string filters(const ConformWork& work, const PictureFacts& facts, std::string_view upright) {
   const bool is_still = is_image(work.source.type);
   const bool tone_mapped = is_high_dynamic_range(facts);
   std::string chain;
@@ -47,7 +49,8 @@ std::string filters(const ConformWork& work, const PictureFacts& facts) {
     chain += "bwdif=mode=send_frame,";
   }
   if (is_still) {
-    chain += "format=gbrap,premultiply=inplace=1,";  // what shines through shows black
+    // What shines through shows black.
+    chain += fmt::format("{},format=gbrap,premultiply=inplace=1,", upright);
   } else {
     chain += fmt::format("fps=fps={}:start_time=0:eof_action=pass,", work.fps.fraction());
   }
@@ -86,19 +89,22 @@ std::chrono::milliseconds time_cap(const ConformWork& work, std::int64_t frames)
   return std::chrono::minutes(5) + std::chrono::milliseconds(pixels / pixels_per_ms);
 }
 
-FfmpegCall encode_call(const ConformWork& work, const PictureFacts& facts, std::int64_t frames,
-                       const std::filesystem::path& target) {
+Result<FfmpegCall> encode_call(const ConformWork& work, const PictureFacts& facts,
+                               std::int64_t frames, const std::filesystem::path& target) {
   FfmpegCall call;
   call.doing = fmt::format("bring '{}' to {} at {} fps", work.source.path.string(),
                            work.size.text(), work.fps.text());
   call.timeout = time_cap(work, frames);
   call.arguments = {"-xerror", "-filter_threads", "1", "-threads", "1"};
+  std::string_view upright;
   if (is_image(work.source.type)) {
-    append(call.arguments, {"-framerate", work.fps.fraction()});
+    TRY_ASSIGN(const int orientation, picture_orientation(work.source.path, work.source.type));
+    upright = upright_filter(orientation);
+    append(call.arguments, {"-noautorotate", "-framerate", work.fps.fraction()});
   }
   append(call.arguments, input_arguments(work.source.path, work.source.type));
-  append(call.arguments,
-         {"-map", "0:V:0", "-vf", filters(work, facts), "-frames:v", std::to_string(frames)});
+  append(call.arguments, {"-map", "0:V:0", "-vf", filters(work, facts, upright), "-frames:v",
+                          std::to_string(frames)});
   append(call.arguments, picture_encoder(work.fps));
   append(call.arguments, mp4_arguments(work.fps));
   call.arguments.push_back(file_argument(target));
@@ -118,7 +124,8 @@ Result<StepOutput> conform(const ConformWork& work, const Toolbox& tools,
   StepOutput output;
   output.file = scratch / "segment.mp4";
   output.has_sound = facts.sound.has_value();
-  TRY(run_ffmpeg(tools.tools, encode_call(work, *facts.picture, frames, output.file), cancel));
+  TRY_ASSIGN(const FfmpegCall call, encode_call(work, *facts.picture, frames, output.file));
+  TRY(run_ffmpeg(tools.tools, call, cancel));
 
   TRY_ASSIGN(const MediaFacts made, probe(output.file, MediaType::mp4, tools.tools, cancel));
   output.frames = made.picture ? made.picture->frames : 0;
