@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/take_report.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "plan/select.h"
+#include "report/figures.h"
+#include "report/json_text.h"
+#include "report/table.h"
+
+namespace reshoot {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+TakeReport::Clip clip_of(const std::string& name, const Digest& key, const Facts& facts) {
+  TakeReport::Clip clip{name, {}, false};
+  const auto request = facts.retakes.find(name);
+  clip.retake = request != facts.retakes.end() && request->second.clip_key == key;
+  const auto list = facts.takes.find(key);
+  if (list == facts.takes.end()) {
+    return clip;
+  }
+  const Take* const used = select_take(facts, name, key);
+  const auto pin = facts.pins.find(key);
+  for (const Take& take : list->second) {
+    ReportedTake reported{take, used != nullptr && used->uuid == take.uuid, false,
+                          take.blob && facts.blobs.contains(*take.blob)};
+    reported.pinned = reported.selected && pin != facts.pins.end() && pin->second == take.uuid;
+    clip.takes.push_back(std::move(reported));
+  }
+  return clip;
+}
+
+Paint paint_of(TakeState state) {
+  switch (state) {
+    case TakeState::fetched:
+      return Paint::green;
+    case TakeState::in_doubt:
+      return Paint::yellow;
+    case TakeState::refused:
+    case TakeState::failed:
+    case TakeState::lost:
+      return Paint::red;
+    case TakeState::reserved:
+    case TakeState::intent:
+    case TakeState::submitted:
+    case TakeState::succeeded:
+      return Paint::cyan;
+  }
+  return Paint::plain;
+}
+
+StyledText mark_of(const ReportedTake& reported) {
+  if (reported.take.rejected) {
+    return {"rejected", Paint::red};
+  }
+  if (reported.selected) {
+    return {reported.pinned ? "used, chosen" : "used", Paint::green};
+  }
+  return {};
+}
+
+std::string blob_text(const ReportedTake& reported) {
+  if (!reported.take.blob) {
+    return {};
+  }
+  return short_digest(*reported.take.blob) + (reported.here ? "" : " missing");
+}
+
+Json to_json(const Take& take) {
+  return {{"uuid", take.uuid},
+          {"number", take.number},
+          {"state", name_of(take.state)},
+          {"clip_key", take.clip_key.text()},
+          {"model", take.model},
+          {"seed", take.seed},
+          {"cost_micros", take.cost.micros},
+          {"reserved_micros", take.reserved.micros},
+          {"created", take.created.iso()},
+          {"blob", take.blob ? Json(take.blob->text()) : Json()},
+          {"bytes", take.bytes},
+          {"rejected", take.rejected},
+          {"note", take.note}};
+}
+
+Json to_json(const TakeReport::Clip& clip) {
+  Json takes = Json::array();
+  for (const ReportedTake& reported : clip.takes) {
+    Json take = to_json(reported.take);
+    take["selected"] = reported.selected;
+    take["pinned"] = reported.pinned;
+    take["here"] = reported.here;
+    takes.push_back(std::move(take));
+  }
+  return {{"clip", clip.name}, {"retake", clip.retake}, {"takes", std::move(takes)}};
+}
+
+void add_rows(Table& table, const TakeReport::Clip& clip) {
+  for (const ReportedTake& reported : clip.takes) {
+    const Take& take = reported.take;
+    table.add(
+        {StyledText(&reported == &clip.takes.front() ? clip.name : "", Paint::bold),
+         fmt::format("{}", take.number), StyledText(name_of(take.state), paint_of(take.state)),
+         mark_of(reported), take.model, fmt::format("{}", take.seed), take.cost.text(),
+         wall_text(take.created), blob_text(reported)},
+        StyledText(take.note, Paint::dim));
+  }
+}
+
+}  // namespace
+
+TakeReport make_take_report(const Graph& graph, const Campaign& campaign, const Plan& plan,
+                            const Facts& facts) {
+  TakeReport report;
+  report.campaign = graph.campaign;
+  for (const Decision& decision : plan.decisions) {
+    if (const auto* clip = std::get_if<GenerateStep>(&graph.steps[decision.step].what)) {
+      report.clips.push_back(clip_of(campaign.scenes[clip->scene].name, clip->key, facts));
+    }
+  }
+  return report;
+}
+
+std::string takes_text(const TakeReport& report, const TextStyle& style) {
+  Table table({{"CLIP"},
+               {"TAKE", true},
+               {"STATE"},
+               {"USE"},
+               {"MODEL", false, true},
+               {"SEED", true},
+               {"COST", true},
+               {"CREATED"},
+               {"BYTES"}});
+  std::string none;
+  std::string asked;
+  for (const TakeReport::Clip& clip : report.clips) {
+    add_rows(table, clip);
+    if (clip.takes.empty()) {
+      none += (none.empty() ? "" : ", ") + clip.name;
+    }
+    if (clip.retake) {
+      asked += (asked.empty() ? "" : ", ") + clip.name;
+    }
+  }
+  std::string out = table.empty() ? "" : table.text(style);
+  const auto note = [&](std::string_view head, const std::string& names) {
+    if (!names.empty()) {
+      StyledText line = StyledText(head, Paint::dim).add(names);
+      out += (style.width > 0 ? line.cut(style.width) : line).text(style.colour) + "\n";
+    }
+  };
+  note("no take as they are now: ", none);
+  note("to be shot once more: ", asked);
+  return out.empty() ? "no clips\n" : out;
+}
+
+std::string takes_json(const TakeReport& report) {
+  Json clips = Json::array();
+  for (const TakeReport::Clip& clip : report.clips) {
+    clips.push_back(to_json(clip));
+  }
+  return json_text({{"schema_version", json_schema_version},
+                    {"campaign", report.campaign},
+                    {"clips", std::move(clips)}});
+}
+
+std::string take_json(const Take& take) {
+  return json_text({{"schema_version", json_schema_version}, {"take", to_json(take)}});
+}
+
+}  // namespace reshoot

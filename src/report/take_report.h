@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The takes of clips: what there is, what it cost, which one is used.
+
+#include <string>
+#include <vector>
+
+#include "campaign/model.h"
+#include "graph/step.h"
+#include "plan/facts.h"
+#include "plan/plan.h"
+#include "report/styled_text.h"
+#include "store/take.h"
+
+namespace reshoot {
+
+struct ReportedTake {
+  Take take;
+  bool selected = false;  ///< the clip uses it
+  bool pinned = false;    ///< because a person chose it
+  bool here = false;      ///< its bytes are in the store
+};
+
+struct TakeReport {
+  struct Clip {
+    std::string name;
+    std::vector<ReportedTake> takes;  ///< of the clip's key as it is now, by number
+    bool retake = false;              ///< another one was asked for
+  };
+  std::string campaign;
+  std::vector<Clip> clips;  ///< in graph order; also those without a take
+};
+
+/// The takes of all clips of the plan.
+TakeReport make_take_report(const Graph& graph, const Campaign& campaign, const Plan& plan,
+                            const Facts& facts);
+
+std::string takes_text(const TakeReport& report, const TextStyle& style);
+std::string takes_json(const TakeReport& report);
+/// One take alone.
+std::string take_json(const Take& take);
+
+}  // namespace reshoot
