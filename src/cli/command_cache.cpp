@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `cache stats|verify|gc`: looking after the store.
 
-#include <fmt/format.h>
+#include <algorithm>
+#include <memory>
 
 #include "cli/commands.h"
 #include "cli/project.h"
@@ -122,9 +123,8 @@ Result<ExitCode> cache_gc(const Options& options, const Console& console) {
   }
   TRY_ASSIGN(const GcFacts facts, gc_facts(options, console, workspace, store, clock, cancel));
   const std::vector<GcItem> items = decide_garbage(facts);
-  std::uint64_t freed = 0;
   if (!options.dry_run) {
-    TRY_ASSIGN(freed, collect_garbage(store.ledger, store.blobs, items));
+    TRY(collect_garbage(store.ledger, store.blobs, items));
   }
   print_out(options.json ? gc_json(items, options.dry_run)
                          : gc_text(items, options.dry_run, style_of(console)));

@@ -17,7 +17,7 @@ namespace {
 Result<void> check_unchanged(const std::vector<InputFile>& sources) {
   for (const InputFile& source : sources) {
     TRY_ASSIGN(const std::optional<FileStat> now, stat_file(source.path));
-    if (!now || !(*now == source.stat)) {
+    if (now.value_or(FileStat{}) != source.stat) {
       return fail(ErrorKind::transient,
                   fmt::format("'{}' changed while it was being used", source.path.string()),
                   "run the build again: it takes the file as it is then");

@@ -32,7 +32,7 @@ class FakeRunner final : public StepRunner {
     }
     const auto file = scratch / "output";
     TRY(write_file_atomically(file, text));
-    return StepOutput{file, 150, true, {}};
+    return StepOutput{file, 150, has_sound, {}};
   }
 
   /// Texts of all that was run, in order of completion.
@@ -47,6 +47,8 @@ class FakeRunner final : public StepRunner {
   /// Work whose output would be this text fails from now on.
   void fail_on(const std::string& text) { fails_.insert(text); }
   void heal() { fails_.clear(); }
+
+  bool has_sound = true;  ///< what it says of its outputs
 
   static std::string clip_text(const GenerateRequest& request, std::uint32_t seed) {
     KeyText text(StepKind::generate);
