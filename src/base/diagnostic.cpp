@@ -26,6 +26,10 @@ Diagnostic& Diagnostic::help(std::string text) {
 
 Diagnostic& Diagnostic::help_did_you_mean(std::string_view written,
                                           const std::vector<std::string>& candidates) {
+  constexpr std::size_t longest = 64;  // bytes; whoever writes more has not mistyped a name
+  if (written.size() > longest) {
+    return *this;
+  }
   if (const auto candidate = closest(written, candidates)) {
     help(fmt::format("did you mean '{}'?", *candidate));
   }

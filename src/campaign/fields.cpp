@@ -206,7 +206,9 @@ struct Bind<std::vector<ReferenceText>> {
       binder.wrong_type(value, shape);
       return false;
     }
+    const KeyScope scope(binder);
     for (const YamlValue reference : value.items()) {
+      binder.key_span = reference.span();
       ReferenceText read;
       const bool good = reference.is_scalar()
                             ? Bind<std::optional<PathAt>>::read(binder, reference, read.bare)
@@ -405,7 +407,6 @@ struct Table<CampaignText> {
 
 CampaignText read_campaign_text(Binder& binder, const YamlValue& root) {
   CampaignText text;
-  binder.key = "a campaign file";
   Bind<CampaignText>::read(binder, root, text);
   return text;
 }

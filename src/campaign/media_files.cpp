@@ -91,7 +91,7 @@ bool MediaFiles::in_workspace(const fs::path& path) const {
   return end == workspace_.end();
 }
 
-MediaFiles::Found MediaFiles::look_at(std::string_view written) const {
+MediaFiles::Found MediaFiles::look_at(std::string_view written) {
   Found found;
   found.path = (folder_ / written).lexically_normal();
   if (!in_workspace(found.path)) {
@@ -107,7 +107,11 @@ MediaFiles::Found MediaFiles::look_at(std::string_view written) const {
     const bool missing =
         error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory;
     found.problem = missing ? Problem::missing : Problem::unreadable;
-    found.help = missing ? help_for_missing(found.path) : error.message();
+    if (missing) {
+      explain_missing(found);
+    } else {
+      found.note = error.message();
+    }
     return found;
   }
   found.path = resolved;
@@ -119,65 +123,73 @@ MediaFiles::Found MediaFiles::look_at(std::string_view written) const {
   if (!stat || !*stat || !(*stat)->is_file) {
     const bool folder = stat && *stat && (*stat)->is_directory;
     found.problem = folder ? Problem::folder : Problem::unreadable;
-    found.help = stat ? "it must be a regular file" : stat.error().message;
+    found.note = stat ? "it must be a regular file" : stat.error().message;
     return found;
   }
   const auto head = read_head(resolved, sniff_size);
   if (!head) {
     found.problem = Problem::unreadable;
-    found.help = head.error().message;
+    found.note = head.error().message;
     return found;
   }
   found.type = sniff(*head);
   return found;
 }
 
-std::string MediaFiles::help_for_missing(const fs::path& path) const {
+void MediaFiles::explain_missing(Found& found) {
+  if (--explanations_left_ < 0) {
+    return;
+  }
   std::error_code error;
   std::vector<std::string> names;
-  for (const fs::directory_entry& entry : fs::directory_iterator(path.parent_path(), error)) {
+  const fs::path folder = found.path.parent_path();
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
     names.push_back(entry.path().filename().string());
     if (names.size() == candidates_limit) {
       break;
     }
   }
   if (error) {
-    return fmt::format("the folder '{}' does not exist",
-                       path.parent_path().lexically_relative(workspace_).string());
+    found.note =
+        fmt::format("the folder '{}' does not exist", folder.lexically_relative(folder_).string());
+    return;
   }
   std::sort(names.begin(), names.end());
-  const auto near = closest(path.filename().string(), names);
-  return near ? fmt::format("did you mean '{}'?",
-                            (path.parent_path() / *near).lexically_relative(folder_).string())
-              : "paths begin at the folder of this file";
+  if (const auto near = closest(found.path.filename().string(), names)) {
+    found.help =
+        fmt::format("did you mean '{}'?", (folder / *near).lexically_relative(folder_).string());
+  } else {
+    found.note = "paths begin at the folder of this file";
+  }
 }
 
 void MediaFiles::report(const Found& found, std::string_view written, Span at) {
   const std::string name(ellipsize(written, 80));
-  switch (found.problem) {
-    case Problem::none:
-      return;
-    case Problem::missing:
-      diags_.report(Code::missing_file, fmt::format("there is no file '{}'", name))
-          .at(at)
-          .help(found.help);
-      return;
-    case Problem::outside:
-    case Problem::outside_by_link:
-      diags_.report(Code::outside_workspace, fmt::format("'{}' leads outside the workspace", name))
-          .at(at, found.problem == Problem::outside_by_link ? "by a link" : "")
-          .help("copy the file into the workspace, so that every clone has it");
-      return;
-    case Problem::folder:
-      diags_.report(Code::unreadable_file, fmt::format("'{}' is a folder", name))
-          .at(at)
-          .help("name a file in it");
-      return;
-    case Problem::unreadable:
-      diags_.report(Code::unreadable_file, fmt::format("'{}' cannot be read", name))
-          .at(at)
-          .note(found.help);
-      return;
+  Diagnostic& d = [&]() -> Diagnostic& {
+    switch (found.problem) {
+      case Problem::missing:
+        return diags_.report(Code::missing_file, fmt::format("there is no file '{}'", name)).at(at);
+      case Problem::outside:
+      case Problem::outside_by_link:
+        return diags_
+            .report(Code::outside_workspace, fmt::format("'{}' leads outside the workspace", name))
+            .at(at, found.problem == Problem::outside_by_link ? "by a link" : "")
+            .help("copy the file into the workspace, so that every clone has it");
+      case Problem::folder:
+        return diags_.report(Code::unreadable_file, fmt::format("'{}' is a folder", name))
+            .at(at)
+            .help("name a file in it");
+      case Problem::unreadable:
+      case Problem::none:
+        break;
+    }
+    return diags_.report(Code::unreadable_file, fmt::format("'{}' cannot be read", name)).at(at);
+  }();
+  if (!found.note.empty()) {
+    d.note(found.note);
+  }
+  if (!found.help.empty()) {
+    d.help(found.help);
   }
 }
 

@@ -33,11 +33,12 @@ class MediaFiles {
     MediaType type = MediaType::unknown;
     Problem problem = Problem::none;
     std::string help;
+    std::string note;
   };
 
   [[nodiscard]] bool in_workspace(const std::filesystem::path& path) const;
-  [[nodiscard]] Found look_at(std::string_view written) const;
-  [[nodiscard]] std::string help_for_missing(const std::filesystem::path& path) const;
+  [[nodiscard]] Found look_at(std::string_view written);
+  void explain_missing(Found& found);
   void report(const Found& found, std::string_view written, Span at);
   void report_wrong_media(const Found& found, std::string_view written, Span at,
                           WantedMedia wanted);
@@ -45,6 +46,7 @@ class MediaFiles {
   std::filesystem::path workspace_;
   std::filesystem::path folder_;  ///< of the campaign file
   bool look_;
+  int explanations_left_ = 100;  ///< of missing files: each reads a folder
   Diagnostics& diags_;
   std::map<std::string, Found, std::less<>> seen_;
 };

@@ -52,8 +52,8 @@ std::string lengths_of(const Model& model) {
   if (!model.lengths.empty()) {
     return fmt::format("clips of {} s", joined(model.lengths, [](Length l) { return l.text(); }));
   }
-  return fmt::format("clips of {} to {} s{}", model.shortest.text(), model.longest.text(),
-                     model.whole_seconds ? ", in whole seconds" : "");
+  return fmt::format("clips of {} to {} {}", model.shortest.text(), model.longest.text(),
+                     model.whole_seconds ? "whole seconds" : "s");
 }
 
 bool is_length_legal(const Model& model, Length length) {
@@ -138,18 +138,18 @@ void ModelChecks::check_reference_count(const Scene& scene, Span at, Count total
   const ModelInputs& in = scene.model.value->inputs;
   std::string most;
   if (total.images > in.reference_images) {
-    most = pictures_and_clips(in.reference_images, 0);
+    most = "at most " + pictures_and_clips(in.reference_images, 0);
   } else if (total.videos > in.reference_videos) {
-    most = pictures_and_clips(0, in.reference_videos);
-    most = in.reference_videos == 0 ? "no clips" : most;
+    most = in.reference_videos == 0 ? "no clips"
+                                    : "at most " + pictures_and_clips(0, in.reference_videos);
   } else if (total.all() > in.references) {
-    most = fmt::format("{} references in all", in.references);
+    most = fmt::format("at most {} references in all", in.references);
   } else {
     return;
   }
   Diagnostic& d = diags_
                       .report(Code::too_many_references,
-                              fmt::format("scene '{}' binds {}; '{}' takes at most {}", scene.name,
+                              fmt::format("scene '{}' binds {}; '{}' takes {}", scene.name,
                                           pictures_and_clips(total.images, total.videos),
                                           scene.model.value->id(), most))
                       .at(at);
@@ -178,7 +178,7 @@ void ModelChecks::check_length(const Scene& scene, Count total) {
   } else {
     return;
   }
-  if (!is_reported(scene, at)) {
+  if (!is_reported(scene, at, "seconds")) {
     report(Code::length_out_of_range, scene, at,
            fmt::format("'{}' makes {}, not {} s", model.id(), makes, length.text()));
   }
@@ -188,7 +188,7 @@ void ModelChecks::check_picture(const Scene& scene, const SceneText& text, Count
   const Model& model = *scene.model.value;
   if (!model.resolutions.empty() && !is_in(model.resolutions, scene.lines.value)) {
     const Span at = scene.lines.at.is_none() ? scene.model.at : scene.lines.at;
-    if (!is_reported(scene, at)) {
+    if (!is_reported(scene, at, "resolution")) {
       report(Code::model_cannot, scene, at,
              fmt::format("'{}' makes no {}p", model.id(), scene.lines.value))
           .note(fmt::format("it makes {}", joined(model.resolutions, [](std::int32_t lines) {
@@ -204,14 +204,14 @@ void ModelChecks::check_picture(const Scene& scene, const SceneText& text, Count
     }
   } else if (!model.ratios.empty() && !is_in(model.ratios, scene.ratio.value)) {
     const Span at = scene.ratio.at.is_none() ? scene.model.at : scene.ratio.at;
-    if (!is_reported(scene, at)) {
+    if (!is_reported(scene, at, "ratio")) {
       report(Code::model_cannot, scene, at,
              fmt::format("'{}' makes no {}", model.id(), scene.ratio.value.text()))
           .note(fmt::format("it makes {}", joined(model.ratios, [](Ratio r) { return r.text(); })));
     }
   } else if (model.inputs.cast_needs_16_9 && total.all() > 0 && scene.ratio.value != Ratio{16, 9}) {
     const Span at = scene.ratio.at.is_none() ? scene.model.at : scene.ratio.at;
-    if (!is_reported(scene, at)) {
+    if (!is_reported(scene, at, "ratio")) {
       report(Code::model_cannot, scene, at,
              fmt::format("'{}' takes references only at 16:9", model.id()));
     }
@@ -295,16 +295,12 @@ Diagnostic& ModelChecks::report(Code code, const Scene& scene, Span at, std::str
   return d;
 }
 
-bool ModelChecks::is_reported(const Scene& scene, Span at) {
-  const std::pair place(at, scene.model.value);
-  const bool of_scene = at.begin > scene.at.begin || at.is_none();
-  if (of_scene) {
-    return false;
-  }
-  if (std::find(reported_.begin(), reported_.end(), place) != reported_.end()) {
+bool ModelChecks::is_reported(const Scene& scene, Span at, std::string_view key) {
+  const Reported one{at, scene.model.value, key};
+  if (diags_.full() || std::find(reported_.begin(), reported_.end(), one) != reported_.end()) {
     return true;
   }
-  reported_.push_back(place);
+  reported_.push_back(one);
   return false;
 }
 

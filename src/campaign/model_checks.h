@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/diagnostic.h"
@@ -40,11 +41,17 @@ class ModelChecks {
   void check_prompt(const Scene& scene);
   /// One report for each place and model: many scenes may share a default.
   Diagnostic& report(Code code, const Scene& scene, Span at, std::string message);
-  [[nodiscard]] bool is_reported(const Scene& scene, Span at);
+  [[nodiscard]] bool is_reported(const Scene& scene, Span at, std::string_view key);
 
   const Campaign& campaign_;
   Diagnostics& diags_;
-  std::vector<std::pair<Span, const Model*>> reported_;  ///< places of defaults, few
+  struct Reported {
+    Span at;
+    const Model* model;
+    std::string_view key;
+    friend bool operator==(const Reported&, const Reported&) = default;
+  };
+  std::vector<Reported> reported_;
 };
 
 }  // namespace reshoot

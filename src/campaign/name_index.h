@@ -31,6 +31,8 @@ class NameIndex {
     return found->index;
   }
 
+  [[nodiscard]] std::size_t size() const { return sorted_.size(); }
+
   /// All names in alphabetical order: for did-you-mean.
   [[nodiscard]] std::vector<std::string> names() const {
     std::vector<std::string> names;

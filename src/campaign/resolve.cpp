@@ -4,10 +4,12 @@
 #include "campaign/resolve.h"
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "base/text.h"
+#include "campaign/defaults.h"
 #include "campaign/interpolation.h"
 #include "campaign/model_checks.h"
 #include "campaign/name_index.h"
@@ -17,45 +19,7 @@ namespace reshoot {
 namespace {
 
 constexpr std::size_t references_limit = 64;  // of one character; models take at most 16
-constexpr std::int32_t longest_side = 8192;   // pixels, as Size
-
-/// What scenes get that say nothing.
-struct Defaults {
-  std::string_view provider;
-  Spanned<const Model*> model;
-  Spanned<std::int32_t> lines{720, {}};
-  Spanned<Ratio> ratio;
-  Spanned<Rate> fps;
-  Spanned<Length> seconds{{5000}, {}};
-  Spanned<std::string> language{"en", {}};
-  Spanned<Fit> fit{Fit::crop, {}};
-  Spanned<std::optional<std::uint32_t>> seed;
-};
-
-template <class To, class From>
-void take(To& to, const std::optional<From>& from) {
-  if (from) {
-    to = {from->value, from->at};
-  }
-}
-
-void take(Spanned<std::int32_t>& to, const std::optional<Spanned<Resolution>>& from) {
-  if (from) {
-    to = {from->value.lines, from->at};
-  }
-}
-
-void take(Spanned<std::string>& to, const std::optional<Spanned<LanguageText>>& from) {
-  if (from) {
-    to = {std::string(from->value.text), from->at};
-  }
-}
-
-void take(Spanned<std::optional<std::uint32_t>>& to, const std::optional<Spanned<Seed>>& from) {
-  if (from) {
-    to = {static_cast<std::uint32_t>(from->value.value), from->at};
-  }
-}
+constexpr std::size_t names_in_note = 8;
 
 class Resolver {
  public:
@@ -73,7 +37,7 @@ class Resolver {
     if (text_.budget.max_takes) {
       campaign_.budget.max_takes = static_cast<int>(text_.budget.max_takes->value);
     }
-    resolve_defaults();
+    defaults_ = resolve_defaults(text_.defaults, context_.catalog, diags());
     campaign_.characters.reserve(text_.characters.all.size());
     for (const auto& character : text_.characters.all) {
       campaign_.characters.push_back(character_of(character));
@@ -91,77 +55,16 @@ class Resolver {
       for (const auto& video : text_.videos->all) {
         campaign_.videos.push_back(video_of(video));
       }
-      warn_of_scenes_in_no_video();
     }
-    warn_of_unused_characters();
+    if (!diags().has_errors()) {  // what is broken may have meant what seems to be unused
+      warn_of_scenes_in_no_video();
+      warn_of_unused_characters();
+    }
     return std::move(campaign_);
   }
 
  private:
   [[nodiscard]] Diagnostics& diags() { return context_.diags; }
-
-  void resolve_defaults() {
-    const DefaultsText& text = text_.defaults;
-    if (text.provider) {
-      check_provider(*text.provider);
-      defaults_.provider = text.provider->value;
-    }
-    defaults_.model.value = &context_.catalog.animatic();
-    if (text.model) {
-      defaults_.model = {find_model(*text.model), text.model->at};
-    }
-    take(defaults_.lines, text.resolution);
-    take(defaults_.ratio, text.ratio);
-    take(defaults_.fps, text.fps);
-    take(defaults_.seconds, text.seconds);
-    take(defaults_.language, text.language);
-    take(defaults_.fit, text.fit);
-    take(defaults_.seed, text.seed);
-    check_size(defaults_.lines, defaults_.ratio, defaults_.ratio.at);
-  }
-
-  void check_provider(const TextAt& provider) {
-    std::vector<std::string> known;
-    for (const Model& model : context_.catalog.all()) {
-      if (model.provider == provider.value) {
-        return;
-      }
-      known.push_back(model.provider);
-    }
-    diags()
-        .report(Code::unknown_model,
-                fmt::format("no model of a provider '{}' is known", ellipsize(provider.value, 40)))
-        .at(provider.at)
-        .help_did_you_mean(provider.value, known);
-  }
-
-  /// nullptr: reported.
-  const Model* find_model(const Spanned<ModelText>& written) {
-    const std::string_view id = written.value.text;
-    if (const Model* const model = context_.catalog.find(id, defaults_.provider)) {
-      return model;
-    }
-    std::vector<std::string> known;
-    for (const Model& model : context_.catalog.all()) {
-      known.push_back(id.find('/') == std::string_view::npos ? model.name : model.id());
-    }
-    diags()
-        .report(Code::unknown_model, fmt::format("unknown model '{}'", ellipsize(id, 60)))
-        .at(written.at)
-        .help_did_you_mean(id, known);
-    return nullptr;
-  }
-
-  void check_size(const Spanned<std::int32_t>& lines, const Spanned<Ratio>& ratio, Span at) {
-    const std::int64_t longer = std::max(ratio.value.width, ratio.value.height);
-    const std::int64_t shorter = std::min(ratio.value.width, ratio.value.height);
-    if (lines.value * longer / shorter > longest_side) {
-      diags()
-          .report(Code::bad_value, fmt::format("{} at {}p is more than {} pixels long",
-                                               ratio.value.text(), lines.value, longest_side))
-          .at(at);
-    }
-  }
 
   Character character_of(const Named<CharacterText>& named) {
     const CharacterText& text = named.value;
@@ -244,7 +147,8 @@ class Resolver {
       return scene;
     }
     if (text.ratio || text.resolution) {
-      check_size(scene.lines, scene.ratio, text.ratio ? text.ratio->at : text.resolution->at);
+      check_size(scene.lines.value, scene.ratio.value,
+                 text.ratio ? text.ratio->at : text.resolution->at, diags());
     }
     scene.language = defaults_.language;
     take(scene.language, text.language);
@@ -252,7 +156,8 @@ class Resolver {
     take(scene.seed, text.seed);
     scene.model = defaults_.model;
     if (text.model) {
-      scene.model = {find_model(*text.model), text.model->at};
+      scene.model = {find_model(*text.model, defaults_.provider, context_.catalog, diags()),
+                     text.model->at};
     }
     if (text.cast) {
       resolve_cast(scene, text.cast->value);
@@ -352,8 +257,19 @@ class Resolver {
         diags()
             .report(Code::unknown_character, fmt::format("unknown character '{}'", name))
             .at(at, "not declared in 'characters'");
-    if (!diags().full()) {
-      d.help_did_you_mean(name, character_index_.names());
+    suggest(d, name, character_index_);
+  }
+
+  /// The nearest of the declared names, or all of a few.
+  void suggest(Diagnostic& d, std::string_view name, const NameIndex& index) {
+    if (index.size() > comparisons_left_) {
+      return;
+    }
+    comparisons_left_ -= index.size();
+    const std::vector<std::string> known = index.names();
+    d.help_did_you_mean(name, known);
+    if (d.helps.empty() && !known.empty() && known.size() <= names_in_note) {
+      d.note(fmt::format("declared: {}", fmt::join(known, ", ")));
     }
   }
 
@@ -457,12 +373,13 @@ class Resolver {
     Diagnostic& d = diags()
                         .report(Code::unknown_scene, fmt::format("unknown scene '{}'", name))
                         .at(scene.at, "not declared in 'scenes'");
-    if (!diags().full()) {
-      d.help_did_you_mean(name, scene_index_.names());
-    }
+    suggest(d, name, scene_index_);
   }
 
   void warn_of_scenes_in_no_video() {
+    if (campaign_.videos.empty()) {
+      return;
+    }
     std::vector<bool> shown(campaign_.scenes.size());
     for (const Video& video : campaign_.videos) {
       for (const std::uint32_t scene : video.scenes) {
@@ -507,6 +424,7 @@ class Resolver {
   std::uint32_t scene_number_ = 0;  ///< counts from 1
   std::vector<CastPlace> cast_of_scene_;
   std::vector<bool> used_;
+  std::size_t comparisons_left_ = 1'000'000;  ///< for did-you-mean, so that no file makes it slow
 };
 
 }  // namespace

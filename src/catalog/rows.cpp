@@ -222,7 +222,6 @@ std::vector<Model> read_model_rows(SourceId source, const SourceMap& sources, Di
   }
   CatalogFile file;
   Binder binder(diags);
-  binder.key = "a catalog file";
   const std::size_t errors = diags.errors();
   Bind<CatalogFile>::read(binder, tree->root(), file);
   if (diags.errors() > errors) {

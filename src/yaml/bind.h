@@ -236,9 +236,11 @@ struct Bind<std::vector<V>> {
       return false;
     }
     into.reserve(value.size());
+    const KeyScope scope(binder);
     bool good = true;
     for (const YamlValue item : value.items()) {
       V read{};
+      binder.key_span = item.span();  // an item has no key: messages point at itself
       if (Bind<V>::read(binder, item, read)) {
         into.push_back(std::move(read));
       } else {

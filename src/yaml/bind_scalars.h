@@ -197,11 +197,28 @@ struct Resolution {
   std::int32_t lines = 720;
 };
 
+constexpr std::array<std::string_view, 5> resolution_names{"360p", "480p", "720p", "1080p",
+                                                           "2160p"};
+constexpr std::array<Resolution, 5> resolutions{{{360}, {480}, {720}, {1080}, {2160}}};
+
 template <>
-struct Choices<Resolution> {
-  static constexpr std::string_view wanted = "a resolution: 360p, 480p, 720p, 1080p or 2160p";
-  static constexpr std::array<std::string_view, 5> texts{"360p", "480p", "720p", "1080p", "2160p"};
-  static constexpr std::array<Resolution, 5> values{{{360}, {480}, {720}, {1080}, {2160}}};
+struct Bind<Resolution> {
+  static constexpr Shape shape = [] {
+    Shape s = scalar_shape(Shape::Kind::text, "360p, 480p, 720p, 1080p or 2160p");
+    s.choices = resolution_names;
+    return s;
+  }();
+  static bool read(Binder& binder, const YamlValue& value, Resolution& into) {
+    if (value.text() == "4k" || value.text() == "4K") {
+      binder.bad_value(value, shape).help("4K is 2160p");
+      return false;
+    }
+    const auto index = binder.choice(value, shape);
+    if (index) {
+      into = resolutions[*index];
+    }
+    return index.has_value();
+  }
 };
 
 }  // namespace reshoot

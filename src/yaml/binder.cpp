@@ -4,7 +4,6 @@
 #include "yaml/binder.h"
 
 #include <fmt/core.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -75,6 +74,15 @@ std::string help_for_number(const YamlValue& value) {
   return {};
 }
 
+void add_number_help(Diagnostic& d, const YamlValue& value, const Shape& shape) {
+  if (shape.kind != Shape::Kind::integer && shape.kind != Shape::Kind::number) {
+    return;
+  }
+  if (std::string help = help_for_number(value); !help.empty()) {
+    d.help(std::move(help));
+  }
+}
+
 std::string list_of(std::span<const std::string_view> names, std::string_view last) {
   std::string list;
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -82,6 +90,15 @@ std::string list_of(std::span<const std::string_view> names, std::string_view la
     list += fmt::format("{}'{}'", between, names[i]);
   }
   return list;
+}
+
+std::string keys_of(std::string_view noun, const std::vector<FieldInfo>& fields) {
+  std::string keys;
+  for (const FieldInfo& info : fields) {
+    keys += keys.empty() ? "" : ", ";
+    keys += info.key;
+  }
+  return fmt::format("{} has the keys {}", noun, keys);
 }
 
 std::optional<YamlValue> find_key(const YamlValue& mapping, std::string_view key) {
@@ -96,13 +113,22 @@ std::optional<YamlValue> find_key(const YamlValue& mapping, std::string_view key
 }  // namespace
 
 Diagnostic& Binder::wrong_type(const YamlValue& value, const Shape& shape) {
-  return diags_.report(Code::wrong_type, fmt::format("'{}' takes {}", key, shape.wanted))
-      .at(value.span(), std::string(what_stands_there(value)));
+  Diagnostic& d =
+      diags_
+          .report(Code::wrong_type, key.empty() ? fmt::format("{} is expected here", shape.wanted)
+                                                : fmt::format("'{}' takes {}", key, shape.wanted))
+          .at(value.span(), std::string(what_stands_there(value)));
+  if (shape.kind == Shape::Kind::mapping) {
+    d.note(keys_of(shape.wanted, shape.fields()));
+  }
+  return d;
 }
 
 Diagnostic& Binder::bad_value(const YamlValue& value, const Shape& shape) {
-  return diags_.report(Code::bad_value, fmt::format("'{}' takes {}", key, shape.wanted))
-      .at(value.span(), fmt::format("not {}", quoted(value.text())));
+  Diagnostic& d = diags_.report(Code::bad_value, fmt::format("'{}' takes {}", key, shape.wanted))
+                      .at(value.span(), fmt::format("not {}", quoted(value.text())));
+  add_number_help(d, value, shape);
+  return d;
 }
 
 std::optional<std::string_view> Binder::text(const YamlValue& value, const Shape& shape) {
@@ -125,10 +151,7 @@ std::optional<std::string_view> Binder::number(const YamlValue& value, const Sha
       return value.text();
     }
   }
-  Diagnostic& d = wrong_type(value, shape);
-  if (std::string help = help_for_number(value); !help.empty()) {
-    d.help(std::move(help));
-  }
+  add_number_help(wrong_type(value, shape), value, shape);
   return std::nullopt;
 }
 
@@ -141,10 +164,7 @@ std::optional<std::int64_t> Binder::integer(const YamlValue& value, const Shape&
   const auto parsed = std::from_chars(text->data(), text->data() + text->size(), result);
   if (!is_strict_integer(*text) || parsed.ec != std::errc() ||
       static_cast<double>(result) < shape.minimum || static_cast<double>(result) > shape.maximum) {
-    Diagnostic& d = bad_value(value, shape);
-    if (std::string help = help_for_number(value); !help.empty()) {
-      d.help(std::move(help));
-    }
+    bad_value(value, shape);
     return std::nullopt;
   }
   return result;
@@ -182,7 +202,7 @@ std::optional<std::size_t> Binder::choice(const YamlValue& value, const Shape& s
 
 void Binder::unknown_key(const YamlValue& unknown, std::string_view noun,
                          const std::vector<FieldInfo>& fields) {
-  if (!unknown.is_scalar()) {
+  if (!unknown.is_scalar() || (unknown.is_plain() && unknown.text() == "<<")) {
     return;  // the parser has reported it
   }
   Diagnostic& d = diags_
@@ -198,7 +218,7 @@ void Binder::unknown_key(const YamlValue& unknown, std::string_view noun,
   }
   d.help_did_you_mean(unknown.text(), keys);
   if (d.helps.empty()) {
-    d.note(fmt::format("{} has the keys {}", noun, fmt::join(keys, ", ")));
+    d.note(keys_of(noun, fields));
   }
 }
 
@@ -211,22 +231,26 @@ void Binder::broken_rules(const YamlValue& mapping, const Shape& shape) {
           .at(place)
           .note(fmt::format("{}: {}", info.key, info.doc));
     }
-    if (own && !info.needs.empty() && !find_key(mapping, info.needs)) {
-      diags_
-          .report(Code::missing_key, fmt::format("'{}' needs '{}' beside it", info.key, info.needs))
-          .at(own->span());
-    }
-    if (own && !info.excludes.empty()) {
-      if (const auto other = find_key(mapping, info.excludes)) {
-        diags_
-            .report(Code::conflicting_keys,
-                    fmt::format("'{}' does not go with '{}'", info.key, info.excludes))
-            .at(own->span())
-            .at(other->span());
-      }
+    if (own) {
+      check_companions(mapping, *own, info);
     }
   }
   check_one_of(mapping, shape, place);
+}
+
+void Binder::check_companions(const YamlValue& mapping, const YamlValue& own,
+                              const FieldInfo& info) {
+  const auto excluded = info.excludes.empty() ? std::nullopt : find_key(mapping, info.excludes);
+  if (excluded) {
+    diags_
+        .report(Code::conflicting_keys,
+                fmt::format("'{}' does not go with '{}'", info.key, info.excludes))
+        .at(own.span())
+        .at(excluded->span());
+  } else if (!info.needs.empty() && !find_key(mapping, info.needs)) {
+    diags_.report(Code::missing_key, fmt::format("'{}' needs '{}' beside it", info.key, info.needs))
+        .at(own.span());
+  }
 }
 
 void Binder::check_one_of(const YamlValue& mapping, const Shape& shape, Span place) {
@@ -253,7 +277,8 @@ void Binder::check_one_of(const YamlValue& mapping, const Shape& shape, Span pla
 void Binder::bad_name(const YamlValue& name, std::string_view wanted) {
   if (name.is_scalar()) {
     diags_.report(Code::bad_name, fmt::format("{} is not a legal name", quoted(name.text())))
-        .at(name.span(), std::string(wanted));
+        .at(name.span())
+        .note(std::string(wanted));
   }
 }
 

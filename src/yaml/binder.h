@@ -45,6 +45,7 @@ class Binder {
   void bad_name(const YamlValue& name, std::string_view wanted);
 
  private:
+  void check_companions(const YamlValue& mapping, const YamlValue& own, const FieldInfo& info);
   void check_one_of(const YamlValue& mapping, const Shape& shape, Span place);
 
   Diagnostics& diags_;

@@ -56,7 +56,7 @@ std::size_t end_of_quoted(std::string_view source, std::size_t begin) {
       ++at;  // '' is a quote inside
     }
   }
-  return source.size();
+  return std::string_view::npos;
 }
 
 /// A block scalar: the lines behind its head that are blank or indented as its first line is.

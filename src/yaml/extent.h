@@ -13,6 +13,7 @@ std::size_t skip_anchor(std::string_view source, std::size_t at);
 
 /// Where a scalar that begins at `begin` ends. `value` is what it reads as; `plain` tells its
 /// style.
+/// npos: its quotes are not closed, which the parser lets pass at the end of a file.
 std::size_t end_of_scalar(std::string_view source, std::size_t begin, std::string_view value,
                           bool plain);
 

@@ -102,7 +102,11 @@ class TreeBuilder final : public YAML::EventHandler {
     YamlNode node = begin_node(YamlKind::scalar, mark);
     check_tag(tag, mark);
     node.plain = tag[0] == '?';
-    node.end = narrow(end_of_scalar(source_, node.begin, value, node.plain));
+    const std::size_t end = end_of_scalar(source_, node.begin, value, node.plain);
+    if (end == std::string_view::npos) {
+      throw Stop{Code::yaml_syntax, node.begin, "the quotes that open here are not closed", {}};
+    }
+    node.end = narrow(end);
     node.size = narrow(value.size());
     const std::size_t inside = node.begin + (node.plain ? 0U : 1U);
     const bool as_written = source_.substr(std::min(inside, source_.size()), value.size()) == value;
@@ -346,8 +350,9 @@ std::optional<YamlTree> parse_yaml(SourceId source, const SourceMap& sources, Di
     }
   } catch (const YAML::Exception& error) {
     const SyntaxAdvice advice = advice_for(error.msg);
-    const std::size_t at =
+    std::size_t at =
         error.mark.is_null() ? builder.last_event() : static_cast<std::size_t>(error.mark.pos);
+    at -= std::min(at, advice.back);
     auto& d =
         diags.report(Code::yaml_syntax, std::string(advice.message)).at(point_at(source, text, at));
     if (!advice.help.empty()) {

@@ -35,7 +35,7 @@ constexpr std::array rows{
         {"'---' or '...' inside quotes begins a line", "indent the line"}},
     Row{"unknown escape character",
         {"unknown escape in double quotes",
-         "write \\\\ for a backslash, or use single quotes, where nothing is escaped"}},
+         "write \\\\ for a backslash, or use single quotes, where nothing is escaped", 2}},
     Row{"bad character found while scanning hex number", {"a hex digit was expected here", ""}},
     Row{"illegal tab when looking for indentation", {"a tab indents this line", "use spaces"}},
     Row{"unexpected character in block scalar",
@@ -61,7 +61,7 @@ SyntaxAdvice advice_for(std::string_view parser_message) {
       return row.advice;
     }
   }
-  return {parser_message, {}};
+  return {parser_message, {}, 0};
 }
 
 }  // namespace reshoot

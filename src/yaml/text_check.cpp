@@ -24,15 +24,17 @@ bool looks_like_utf16(std::string_view text) {
          (head.size() == 2 && (head[0] == '\0') != (head[1] == '\0'));
 }
 
-/// The first line that is not UTF-8.
-Span bad_line(SourceId id, std::string_view text) {
-  std::size_t begin = 0;
-  std::size_t end = std::min(text.find('\n'), text.size());
-  while (end < text.size() && is_valid_utf8(text.substr(begin, end - begin))) {
-    begin = end + 1;
-    end = std::min(text.find('\n', begin), text.size());
+/// The first stretch of bytes beyond ASCII that is not UTF-8.
+Span bad_bytes(SourceId id, std::string_view text) {
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  auto begin = std::find_if_not(text.begin(), text.end(), is_ascii);
+  auto end = std::find_if(begin, text.end(), is_ascii);
+  while (end != text.end() && is_valid_utf8({begin, end})) {
+    begin = std::find_if_not(end, text.end(), is_ascii);
+    end = std::find_if(begin, text.end(), is_ascii);
   }
-  return {id, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+  return {id, static_cast<std::uint32_t>(begin - text.begin()),
+          static_cast<std::uint32_t>(end - text.begin())};
 }
 
 }  // namespace
@@ -54,8 +56,8 @@ bool check_yaml_text(SourceId id, const SourceMap& sources, Diagnostics& diags) 
   const bool ascii = std::none_of(text.begin(), text.end(),
                                   [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
   if (!ascii && !is_valid_utf8(text)) {
-    diags.report(Code::yaml_not_utf8, "this line is not UTF-8")
-        .at(bad_line(id, text))
+    diags.report(Code::yaml_not_utf8, "these bytes are not UTF-8")
+        .at(bad_bytes(id, text))
         .help("save the file as UTF-8");
     return false;
   }

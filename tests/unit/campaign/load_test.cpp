@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "campaign/load.h"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+
+#include "base/render_diagnostics.h"
+#include "small_workspace.h"
+
+namespace reshoot {
+namespace {
+
+/// A campaign from text, files not looked at; fails the test where it has errors.
+struct Read {
+  explicit Read(std::string text)
+      : catalog(Catalog::load("/nowhere", sources, diags)),
+        campaign(read_campaign("c.yaml", std::move(text), {"/w", "/w/a/c.yaml"}, catalog, sources,
+                               diags)) {
+    REQUIRE_MESSAGE(campaign, render_text(diags, sources, false));
+  }
+  SourceMap sources;
+  Diagnostics diags;
+  Catalog catalog;
+  std::optional<Campaign> campaign;
+};
+
+constexpr const char* head = "reshoot: 1\ncampaign: spring\n";
+
+TEST_CASE("read_campaign: what holds where nothing is said") {
+  const Read read(std::string(head) +
+                  "scenes: {a: {prompt: A shop opens.}}\nvideos: {v: {scenes: [a]}}\n");
+  const Campaign& c = *read.campaign;
+  CHECK(c.name == "spring");
+  CHECK(c.file == "/w/a/c.yaml");
+  CHECK(!c.budget.max_cost);
+  CHECK(c.budget.max_takes == 3);
+  REQUIRE(c.scenes.size() == 1);
+  const Scene& scene = c.scenes[0];
+  CHECK(scene.model.value->id() == "local/animatic");
+  CHECK(scene.seconds.value.millis == 5000);
+  CHECK(scene.lines.value == 720);
+  CHECK(scene.ratio.value == Ratio{16, 9});
+  CHECK(scene.fps.value == Rate{30, 1});
+  CHECK(scene.language.value == "en");
+  CHECK(scene.fit.value == Fit::crop);
+  CHECK(!scene.seed.value);
+  CHECK(scene.seconds.at.is_none());
+  CHECK(c.videos[0].size.value == Size{1280, 720});
+  CHECK(c.videos[0].fps.value == Rate{30, 1});
+  CHECK(c.videos[0].loudness.value.centi_lufs == -1600);
+}
+
+TEST_CASE("read_campaign: a scene wins over defaults, and each value knows where it was written") {
+  const Read read(
+      std::string(head) +
+      "defaults: {seconds: 8, fps: 25, resolution: 1080p, ratio: '9:16', seed: 7, fit: pad}\n"
+      "budget: {max_cost: 40.5 USD, max_takes: 2}\n"
+      "scenes:\n"
+      "  a: {prompt: x}\n"
+      "  b: {prompt: x, seconds: 2.5, fps: 29.97, resolution: 360p, ratio: '1:1', seed: 0, fit: "
+      "blur, language: pt-BR}\n"
+      "videos: {v: {scenes: [b, a, b], fps: 24, size: 640x640, loudness: -14.5 LUFS}}\n");
+  const Campaign& c = *read.campaign;
+  CHECK(c.budget.max_cost->micros == 40'500'000);
+  CHECK(c.budget.max_takes == 2);
+  const Scene& a = c.scenes[0];
+  CHECK(a.seconds.value.millis == 8000);
+  CHECK(a.fps.value == Rate{25, 1});
+  CHECK(a.seed.value == 7U);
+  CHECK(a.fit.value == Fit::pad);
+  CHECK(read.sources.at(a.seconds.at) == "c.yaml:3:21");
+  const Scene& b = c.scenes[1];
+  CHECK(b.seconds.value.millis == 2500);
+  CHECK(b.fps.value == Rate{30000, 1001});
+  CHECK(b.lines.value == 360);
+  CHECK(b.ratio.value == Ratio{1, 1});
+  CHECK(b.seed.value == 0U);
+  CHECK(b.fit.value == Fit::blur);
+  CHECK(b.language.value == "pt-BR");
+  CHECK(read.sources.at(b.seconds.at) == "c.yaml:7:27");
+  CHECK(c.videos[0].scenes == std::vector<std::uint32_t>{1, 0, 1});
+  CHECK(c.videos[0].scene_places.size() == 3);
+  CHECK(c.videos[0].loudness.value.centi_lufs == -1450);
+}
+
+TEST_CASE("read_campaign: cast, bindings, prompt and spoken lines") {
+  const Read read(
+      std::string(head) +
+      "characters:\n"
+      "  maya:\n"
+      "    kind: mascot\n"
+      "    description: costs $${x}\n"
+      "    references: [a.png, {name: side, image: b.png}, {name: turn, video: c.mp4}]\n"
+      "    voice: {sample: d.wav}\n"
+      "  leo: {}\n"
+      "scenes:\n"
+      "  a:\n"
+      "    cast: {leo: [], maya: [turn, side]}\n"
+      "    prompt: ${maya} waves to ${leo}, then ${maya} leaves; $${x}\n"
+      "    says:\n"
+      "      - maya: Hello!\n"
+      "      - leo: \"Good $${morning}\"\n"
+      "  b: {cast: [maya], prompt: x}\n");
+  const Campaign& c = *read.campaign;
+  const Character& maya = c.characters[0];
+  CHECK(maya.kind == CharacterKind::mascot);
+  CHECK(maya.description.value == "costs ${x}");
+  REQUIRE(maya.references.size() == 3);
+  CHECK(maya.references[0].name.empty());
+  CHECK(maya.references[1].file.path == "/w/a/b.png");
+  CHECK(maya.voice->written == "d.wav");
+  const Scene& scene = c.scenes[0];
+  REQUIRE(scene.cast.size() == 2);
+  CHECK(scene.cast[0].character == 1);
+  CHECK(scene.cast[0].references.empty());
+  CHECK(scene.cast[1].references == std::vector<std::uint32_t>{2, 1});
+  REQUIRE(scene.prompt.value.size() == 6);
+  CHECK(scene.prompt.value[0].cast == 1U);
+  CHECK(scene.prompt.value[1].text == " waves to ");
+  CHECK(scene.prompt.value[2].cast == 0U);
+  CHECK(scene.prompt.value[3].text == ", then ");
+  CHECK(scene.prompt.value[4].cast == 1U);
+  CHECK(scene.prompt.value[5].text == " leaves; ${x}");
+  REQUIRE(scene.says.size() == 2);
+  CHECK(scene.says[0].cast == 1);
+  CHECK(scene.says[1].text == "Good ${morning}");
+  CHECK(c.scenes[1].cast[0].references == std::vector<std::uint32_t>{0, 1, 2});
+}
+
+TEST_CASE("read_campaign: footage has no model, and its own length where none is said") {
+  const Read read(std::string(head) +
+                  "scenes: {a: {footage: a.mp4}, b: {footage: b.mp4, seconds: 3}}\n");
+  CHECK(read.campaign->scenes[0].model.value == nullptr);
+  CHECK(read.campaign->scenes[0].seconds.value.millis == 0);
+  CHECK(read.campaign->scenes[0].footage->path == "/w/a/a.mp4");
+  CHECK(read.campaign->scenes[1].seconds.value.millis == 3000);
+}
+
+TEST_CASE("read_campaign: comments, order, quotes and line ends mean nothing") {
+  const Read a(std::string(head) + "scenes:\n  a: {prompt: A shop opens., seconds: 4}\n");
+  const Read b(
+      "\xef\xbb\xbf# a comment\r\nscenes:\r\n  \"a\":\r\n    seconds: 4 # four\r\n"
+      "    prompt: 'A shop\r\n\r\n      opens.'\r\n\"campaign\": spring\r\nreshoot: 1\r\n");
+  CHECK(b.campaign->scenes[0].name == "a");
+  CHECK(a.campaign->scenes[0].seconds.value == b.campaign->scenes[0].seconds.value);
+  const Read c("scenes: {a: {prompt: \"A shop\\x20opens.\"}}\nreshoot: 1\ncampaign: 'spring'\n");
+  CHECK(c.campaign->scenes[0].prompt.value[0].text == a.campaign->scenes[0].prompt.value[0].text);
+}
+
+TEST_CASE("load_campaign: a file that is missing or too large is a diagnostic") {
+  const test::SmallWorkspace workspace;
+  SourceMap sources;
+  Diagnostics diags;
+  const Catalog catalog = Catalog::load(workspace.root(), sources, diags);
+  CHECK(
+      !load_campaign({workspace.root(), workspace.root() / "none.yaml"}, catalog, sources, diags));
+  REQUIRE(diags.errors() == 1);
+  CHECK(diags.all().back().code == Code::unreadable_file);
+  const auto large = workspace.root() / "large.yaml";
+  std::ofstream(large).put('#');
+  std::filesystem::resize_file(large, (64U << 20U) + 1);
+  CHECK(!load_campaign({workspace.root(), large}, catalog, sources, diags));
+  REQUIRE(diags.errors() == 2);
+  CHECK(diags.all().back().code == Code::yaml_too_large);
+}
+
+}  // namespace
+}  // namespace reshoot
