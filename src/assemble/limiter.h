@@ -37,7 +37,8 @@ class Limiter {
   double ceiling_;
   std::int64_t now_ = -1;  ///< index of the newest frame
   std::array<Frame, slots> frames_{};
-  std::int64_t last_hot_ = -slots;  ///< newest frame that can have a peak beside it
+  std::int64_t last_hot_ =
+      -static_cast<std::int64_t>(slots);  ///< newest frame that can have a peak beside it
 
   /// Queue of factors that are smaller than all after them.
   struct Low {

@@ -228,9 +228,10 @@ TEST_CASE_FIXTURE(Folder, "conform: pictures are shown upright, see-through part
   const fs::path video =
       make("corner.mp4", lavfi(corner, {"-frames:v", "3", "-pix_fmt", "yuv420p"}));
   turn_clockwise(video);
-  for (const auto& [path, type] : {std::pair{jpeg, MediaType::jpeg}, {video, MediaType::mp4}}) {
-    CAPTURE(path.string());
-    ConformWork work = work_of(path, type, 100);
+  for (const WorkInput& source :
+       {WorkInput{jpeg, MediaType::jpeg}, WorkInput{video, MediaType::mp4}}) {
+    CAPTURE(source.path.string());
+    ConformWork work = work_of(source.path, source.type, 100);
     work.size = {64, 64};
     const auto output = conform_it(work);
     REQUIRE(output);
