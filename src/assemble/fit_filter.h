@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/units.h"
-#include "campaign/model.h"
+#include "graph/step_runner.h"
 
 namespace reshoot {
 
