@@ -152,7 +152,8 @@ std::vector<Plate> cast_levels(const AnimaticScene& scene, const std::vector<Pic
   for (const Picture& picture : pictures) {
     subjects.push_back(subject_of(picture));
   }
-  const std::vector<Area> areas = place_subjects(scene.size, subjects);
+  const std::vector<Area> areas = place_subjects(
+      scene.size, subjects, place_insets(scene.size, static_cast<int>(scene.insets)));
   const double density = density_for(scene.size);
   const PaintedSubjects painted =
       paint_subjects(pictures, areas, scene.size, density, scene.stage.light_x);

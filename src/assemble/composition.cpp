@@ -61,6 +61,46 @@ double shape_of(const Subject& subject, const Slot& slot, std::size_t count) {
   return common ? std::clamp(slot.width / slot.height, 0.72, 1.25) : subject.aspect;
 }
 
+/// All between `top` and the slate.
+std::vector<Area> place_below(double top, Size frame, const std::vector<Subject>& subjects) {
+  const int count = static_cast<int>(subjects.size());
+  std::vector<Area> areas;
+  if (count == 0) {
+    return areas;
+  }
+  const int rows = rows_for(frame, count);
+  const double stage_width = frame.width * (1 - 2 * side_margin);
+  const double floor = std::min<double>(frame.height * floor_line, slate_layout(frame).timecode.y);
+  const double row_height = (floor - top) / rows;
+  const int per_row = (count + rows - 1) / rows;
+  const double gap = 0.035 * std::min(frame.width, frame.height);
+  for (int i = 0; i < count; ++i) {
+    const Subject& subject = subjects[static_cast<std::size_t>(i)];
+    const int row = i / per_row;
+    const int in_row = std::min(per_row, count - row * per_row);
+    // A lone picture in a wide frame keeps air at both sides; many share the width.
+    const double share =
+        std::min(stage_width / in_row, (frame.width > frame.height ? 0.72 : 1.0) * stage_width);
+    const double air = row == 0 ? 0 : gap;
+    const Slot slot{(frame.width - share * in_row) / 2 + share * (i % per_row) + gap / 2,
+                    top + row_height * row + air, share - gap, row_height - air};
+    if (subject.kind == Subject::Kind::bust) {
+      const bool last = row == rows - 1;
+      const double hidden_from =
+          last ? frame.height * slate_cover : slot.top + slot.height + row_height * 0.25;
+      areas.push_back(
+          fitted_bust(subject, slot, in_row == 1, hidden_from, last ? frame.height : hidden_from));
+    } else {
+      areas.push_back(fitted(subject, slot, shape_of(subject, slot, subjects.size())));
+    }
+  }
+  return areas;
+}
+
+bool meet(const Area& a, const Area& b) {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
 /// Shadow of something that stands: a flat ellipse, away from the light.
 void paint_floor_shadow(Picture& base, Area area, double push) {
   const int width = std::max(4, rounded(area.width * 0.86));
@@ -103,36 +143,15 @@ Subject subject_of(const Picture& picture) {
   return {2 * covered > picture.width ? Subject::Kind::bust : Subject::Kind::figure, aspect};
 }
 
-std::vector<Area> place_subjects(Size frame, const std::vector<Subject>& subjects) {
-  const int count = static_cast<int>(subjects.size());
-  std::vector<Area> areas;
-  if (count == 0) {
-    return areas;
-  }
-  const int rows = rows_for(frame, count);
-  const double stage_width = frame.width * (1 - 2 * side_margin);
-  const double floor = std::min<double>(frame.height * floor_line, slate_layout(frame).timecode.y);
-  const double row_height = (floor - frame.height * ceiling) / rows;
-  const int per_row = (count + rows - 1) / rows;
-  const double gap = 0.035 * std::min(frame.width, frame.height);
-  for (int i = 0; i < count; ++i) {
-    const Subject& subject = subjects[static_cast<std::size_t>(i)];
-    const int row = i / per_row;
-    const int in_row = std::min(per_row, count - row * per_row);
-    // A lone picture in a wide frame keeps air at both sides; many share the width.
-    const double share =
-        std::min(stage_width / in_row, (frame.width > frame.height ? 0.72 : 1.0) * stage_width);
-    const double air = row == 0 ? 0 : gap;
-    const Slot slot{(frame.width - share * in_row) / 2 + share * (i % per_row) + gap / 2,
-                    frame.height * ceiling + row_height * row + air, share - gap, row_height - air};
-    if (subject.kind == Subject::Kind::bust) {
-      const bool last = row == rows - 1;
-      const double hidden_from =
-          last ? frame.height * slate_cover : slot.top + slot.height + row_height * 0.25;
-      areas.push_back(
-          fitted_bust(subject, slot, in_row == 1, hidden_from, last ? frame.height : hidden_from));
-    } else {
-      areas.push_back(fitted(subject, slot, shape_of(subject, slot, subjects.size())));
+std::vector<Area> place_subjects(Size frame, const std::vector<Subject>& subjects,
+                                 const std::vector<Area>& insets) {
+  const double top = frame.height * ceiling;
+  std::vector<Area> areas = place_below(top, frame, subjects);
+  for (const Area& inset : insets) {
+    const bool met = std::any_of(areas.begin(), areas.end(),
+                                 [&](const Area& area) { return meet(area, inset); });
+    if (met) {
+      return place_below(inset.y + inset.height * 1.2, frame, subjects);
     }
   }
   return areas;

@@ -26,7 +26,9 @@ Subject subject_of(const Picture& picture);
 /// One area in the frame for each subject, in order, left to right: figures stand on a common
 /// floor, busts rise from behind the slate, cards hang centred, several with a common shape. None
 /// overlaps another, but for the shoulders of busts. Any number, any frame shape.
-std::vector<Area> place_subjects(Size frame, const std::vector<Subject>& subjects);
+/// Where one would meet an inset, all stay below `insets`.
+std::vector<Area> place_subjects(Size frame, const std::vector<Subject>& subjects,
+                                 const std::vector<Area>& insets = {});
 
 /// The area of each further reference, small, in the top right corner; as many as fit, at most
 /// `count`.

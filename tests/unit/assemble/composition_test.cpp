@@ -105,6 +105,18 @@ TEST_CASE("place_insets: side by side in the corner, no more than fit") {
   CHECK(place_insets({1280, 720}, 0).empty());
 }
 
+TEST_CASE("place_subjects: makes room for insets only where it must") {
+  const Size frame{1280, 720};
+  const auto insets = place_insets(frame, 2);
+  const std::vector<Subject> three(3, {Kind::card, 0.7});
+  for (const Area& area : place_subjects(frame, three, insets)) {
+    CHECK_FALSE(overlap(area, insets[0]));
+    CHECK_FALSE(overlap(area, insets[1]));
+  }
+  const std::vector<Subject> one(1, {Kind::figure, 0.5});
+  CHECK(place_subjects(frame, one, insets) == place_subjects(frame, one));
+}
+
 TEST_CASE("subject_of: card, figure and bust by what can be seen through") {
   CHECK(subject_of(filled(40, 20)).kind == Kind::card);
   CHECK(subject_of(filled(40, 20)).aspect == 2);
