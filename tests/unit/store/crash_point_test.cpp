@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 #include <sys/wait.h>
 
+#include <filesystem>
+#include <regex>
 #include <set>
 #include <string>
 
@@ -31,9 +33,21 @@ TEST_CASE("crash_point: dies at the wished name and count only") {
   }
 }
 
-TEST_CASE("crash_point: names are unique") {
-  const std::set<std::string_view> names(crash_points.begin(), crash_points.end());
-  CHECK(names.size() == crash_points.size());
+TEST_CASE("crash_points: each name once, and just those that the code calls") {
+  const std::set<std::string> listed(crash_points.begin(), crash_points.end());
+  CHECK(listed.size() == crash_points.size());
+  std::set<std::string> called;
+  const std::regex call("crash_point\\(\"([^\"]+)\"\\)");
+  const std::filesystem::path sources = std::filesystem::path(RESHOOT_SOURCE_DIR) / "src";
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(sources)) {
+    if (entry.path().extension() == ".cpp") {
+      const std::string text = test::read(entry.path());
+      for (std::sregex_iterator at(text.begin(), text.end(), call), end; at != end; ++at) {
+        called.insert((*at)[1]);
+      }
+    }
+  }
+  CHECK(called == listed);
 }
 
 }  // namespace reshoot
