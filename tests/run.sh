@@ -12,13 +12,13 @@ usage: tests/run.sh [--full]
 
 Builds under build/ and runs the tests:
   release    all tests
-  asan       the unit tests, built with ASan and UBSan
+  asan       unit tests and simulation, built with ASan and UBSan
   fuzz       45 seconds of libFuzzer on campaign files
 
 --full adds what takes long:
   clang      the unit tests, built with clang 14
   tsan       the unit tests of store and execute, built with TSan
-  kills      200 kills in the middle of a build, not 20
+  cli        200 kills in the middle of a build, not 20; the whole course campaign
   fuzz       30 minutes
 EOT
 }
@@ -46,7 +46,7 @@ build() {
 
 # Tells ctest of the tests of all builds, so that there is one run and one summary.
 list_tests() {
-  local fuzz_seconds=45 folders=(release asan/tests/unit)
+  local fuzz_seconds=45 folders=(release asan/tests/unit asan/tests/sim)
   if [[ $full == yes ]]; then
     fuzz_seconds=1800
     folders+=(clang/tests/unit tsan/tests/unit/execute tsan/tests/unit/store)
@@ -63,12 +63,12 @@ EOT
 
 install_packages "${packages_to_build[@]}" "${packages_to_run[@]}" "${packages_to_test[@]}"
 
-build asan tests/unit/all
+build asan tests/unit/all tests/sim/all
 build fuzz campaign_fuzz
 if [[ $full == yes ]]; then
   build clang all
   build tsan tests/unit/execute/all tests/unit/store/all
-  export RESHOOT_KILLS=200
+  export RESHOOT_KILLS=200 RESHOOT_WHOLE_COURSE=1
 fi
 build release all
 list_tests
