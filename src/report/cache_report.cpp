@@ -87,7 +87,9 @@ std::string_view name_of(BlobRole role) {
 
 StyledText consequence(const Finding& finding, bool paid) {
   if (finding.kind == FindingKind::stray) {
-    return {"does no harm; `reshoot cache gc` deletes it", Paint::dim};
+    return {finding.digest ? "does no harm; `reshoot cache gc` deletes it"
+                           : "does no harm; no blob, somebody put it there",
+            Paint::dim};
   }
   if (paid) {
     return {"lost: it was paid for; put a copy back", Paint::red};
