@@ -9,7 +9,9 @@ namespace reshoot {
 class Cancel {
  public:
   void request() noexcept { requested_.store(true, std::memory_order_release); }
-  [[nodiscard]] bool requested() const noexcept { return requested_.load(std::memory_order_acquire); }
+  [[nodiscard]] bool requested() const noexcept {
+    return requested_.load(std::memory_order_acquire);
+  }
 
  private:
   std::atomic<bool> requested_{false};

@@ -11,9 +11,9 @@ namespace reshoot {
 
 }  // namespace reshoot
 
-#define CHECK(condition)                                          \
-  do {                                                            \
-    if (!(condition)) {                                           \
-      ::reshoot::check_failed(#condition, __FILE__, __LINE__);    \
-    }                                                             \
+#define CHECK(condition)                                       \
+  do {                                                         \
+    if (!(condition)) {                                        \
+      ::reshoot::check_failed(#condition, __FILE__, __LINE__); \
+    }                                                          \
   } while (false)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Result<T>: the answer of anything that the world can make fail. Its error kind says what may be done next.
+// Result<T>: the answer of anything that the world can make fail. Its error kind says what may be
+// done next.
 
 #include <string>
 #include <string_view>
@@ -35,7 +36,8 @@ struct Error {
 template <class T = void>
 using Result = tl::expected<T, Error>;
 
-/// An error to return: `return fail(ErrorKind::environment, "cannot read 'x'", "check its permissions");`
+/// An error to return: `return fail(ErrorKind::environment, "cannot read 'x'", "check its
+/// permissions");`
 [[nodiscard]] inline tl::unexpected<Error> fail(ErrorKind kind, std::string message,
                                                 std::string help = {}) {
   return tl::unexpected<Error>(Error{kind, std::move(message), std::move(help)});
@@ -45,19 +47,19 @@ using Result = tl::expected<T, Error>;
 
 #define RESHOOT_JOIN_(a, b) a##b
 #define RESHOOT_JOIN(a, b) RESHOOT_JOIN_(a, b)
-#define RESHOOT_TRY_INTO(tmp, target, expression)               \
-  auto tmp = (expression);                                      \
-  if (!tmp) {                                                   \
+#define RESHOOT_TRY_INTO(tmp, target, expression)                    \
+  auto tmp = (expression);                                           \
+  if (!tmp) {                                                        \
     return tl::unexpected<::reshoot::Error>(std::move(tmp).error()); \
-  }                                                             \
+  }                                                                  \
   target = *std::move(tmp)
 
 /// TRY(expression): return its error, else go on.
-#define TRY(expression)                                                 \
-  do {                                                                  \
-    if (auto tried = (expression); !tried) {                            \
+#define TRY(expression)                                                  \
+  do {                                                                   \
+    if (auto tried = (expression); !tried) {                             \
       return tl::unexpected<::reshoot::Error>(std::move(tried).error()); \
-    }                                                                   \
+    }                                                                    \
   } while (false)
 
 /// TRY_ASSIGN(auto x, expression): return its error, else `auto x` takes its value.

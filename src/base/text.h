@@ -14,7 +14,8 @@ namespace reshoot {
 std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t cap);
 
 /// The candidate that is closest to what was written, if it is close enough to be meant.
-std::optional<std::string> closest(std::string_view written, const std::vector<std::string>& candidates);
+std::optional<std::string> closest(std::string_view written,
+                                   const std::vector<std::string>& candidates);
 
 bool is_valid_utf8(std::string_view text);
 

@@ -15,7 +15,7 @@ struct Rate {
   std::int32_t num = 30;
   std::int32_t den = 1;
   friend bool operator==(const Rate&, const Rate&) = default;
-  [[nodiscard]] std::string text() const;  ///< `30`, `29.97`, `30000/1001` is written `29.97`
+  [[nodiscard]] std::string text() const;      ///< `30`, `29.97`, `30000/1001` is written `29.97`
   [[nodiscard]] std::string fraction() const;  ///< `30000/1001`, as ffmpeg takes it
   /// Reads `24`, `23.976`, `29.97`, `59.94` and whole numbers 1 to 240.
   static std::optional<Rate> parse(std::string_view text);
