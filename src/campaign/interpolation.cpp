@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::string_view opening = "${";
 constexpr std::string_view escaped = "$${";
+constexpr std::size_t longest_piece = 256;  // bytes; a '}' farther off belongs to something else
 
 /// Finds the places of `${`s, which come in the same order in a text and in how its source writes
 /// it.
@@ -64,7 +65,7 @@ std::vector<Piece> split_interpolations(std::string_view text, Span at, const So
       literal += opening;
       text.remove_prefix(escaped.size());
     } else if (text.starts_with(opening)) {
-      const std::size_t close = text.find('}');
+      const std::size_t close = text.substr(0, longest_piece).find('}');
       if (close == std::string_view::npos) {
         diags.report(Code::bad_interpolation, "this '${' is not closed")
             .at(places.next(opening.size()))

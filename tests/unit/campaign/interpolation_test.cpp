@@ -48,6 +48,17 @@ TEST_CASE("split_interpolations: names, escapes and lone dollars") {
   }
 }
 
+TEST_CASE("split_interpolations: a brace far away closes nothing, however many are open") {
+  std::string text;
+  for (int i = 0; i < 300'000; ++i) {
+    text += "${ ";
+  }
+  SourceMap sources;
+  Diagnostics diags;
+  CHECK(split_interpolations(text + "}", {}, sources, diags).size() == 1);
+  CHECK(diags.errors() > 299'000);
+}
+
 TEST_CASE("split_interpolations: a name's place is that in the source, also in a folded text") {
   SourceMap sources;
   const std::string source = "prompt: >\n  $${x}\n  ${maya} and\n  ${leo}\n";
