@@ -69,6 +69,16 @@ const std::string& place_of(const StepReport& step) {
   return step.reasons.empty() ? none : step.reasons.front().at;
 }
 
+/// A segment is named after its video and its scene; below the video's name the scene is enough.
+std::string_view name_below(const PlanReport::Group& group, const StepReport& step) {
+  std::string_view name = step.name();
+  if (name.size() > group.video.size() && name.starts_with(group.video) &&
+      name[group.video.size()] == '/') {
+    name.remove_prefix(group.video.size() + 1);
+  }
+  return name;
+}
+
 /// The listed steps. Where reason and place do not fit on one line, each reason has its own.
 class StepLines {
  public:
@@ -76,7 +86,7 @@ class StepLines {
     for (const PlanReport::Group& group : report.groups) {
       for (const std::size_t i : group.steps) {
         if (is_listed(report.steps[i]) && ++listed_ <= most_steps_listed) {
-          measure(report.steps[i]);
+          measure(group, report.steps[i]);
         }
       }
     }
@@ -100,8 +110,8 @@ class StepLines {
   }
 
  private:
-  void measure(const StepReport& step) {
-    name_ = std::max(name_, display_width(step.name()));
+  void measure(const PlanReport::Group& group, const StepReport& step) {
+    name_ = std::max(name_, display_width(name_below(group, step)));
     cost_ = std::max(cost_, cost_of(step).size());
     place_ = std::max(place_, display_width(place_of(step)));
     natural_reason_ = std::max(natural_reason_, reason_line(step, 0).width());
@@ -128,19 +138,19 @@ class StepLines {
         continue;
       }
       --left;
-      add(table, step);
+      add(table, group, step);
     }
     return table.empty() ? "" : head(group) + table.text(style_, indent) + "\n";
   }
 
-  void add(Table& table, const StepReport& step) const {
+  void add(Table& table, const PlanReport::Group& group, const StepReport& step) const {
     StyledText reason = reason_line(step, reason_);
     StyledText below;
     if (two_lines_) {
       std::swap(reason, below);
     }
     table.add({StyledText(name_of(step.kind), Paint::dim).pad_to(kind_),
-               StyledText(step.name()).pad_to(name_),
+               StyledText(name_below(group, step)).pad_to(name_),
                StyledText(name_of(step.decision), paint_of(step.decision)), cost_of(step), reason,
                StyledText(place_of(step), Paint::dim)},
               below);

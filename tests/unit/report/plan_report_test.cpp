@@ -89,6 +89,17 @@ TEST_CASE("plan_text: lost, held and blocked say what to do") {
   check_golden("report/plan_problems.txt", plan_text(s.report(), wide()));
 }
 
+TEST_CASE("plan_text: a segment is named by its scene below its video's name") {
+  Sample s;
+  s.video("launch", {s.scene("welcome", s.free)});
+  s.decide("generate:welcome", DecisionKind::hit);
+  s.decide("conform:launch/welcome", DecisionKind::run, {{"fit", "crop", "pad", {}}});
+  s.decide_rest(DecisionKind::maybe);
+  CHECK(plan_text(s.report(), wide())
+            .starts_with("launch  then up to 1 video\n"
+                         "  conform   welcome  run  fit: crop -> pad\n"));
+}
+
 TEST_CASE("plan_text: a price that is not known is told, not summed up as zero") {
   Sample s;
   const StepIndex clip = s.scene("welcome", s.paid);
