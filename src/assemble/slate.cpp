@@ -26,14 +26,14 @@ void add_lines(const std::vector<std::string>& lines, double x, double y, double
 }
 
 std::vector<std::string> prompt_lines(const SlateLayout& s, std::string_view prompt) {
-  return wrapped(prompt, s.prompt_width / s.prompt_height, s.prompt_lines);
+  return wrapped_evenly(prompt, s.prompt_width / s.prompt_height, s.prompt_lines);
 }
 
 /// The prompt in the middle of an empty set.
 void add_large_prompt(Size frame, const SlateLayout& s, std::string_view prompt, TextPage& page) {
   const double height = std::max(62 * s.unit, 20.0);
   const std::size_t most = frame.width >= frame.height ? 5 : 9;
-  const std::vector<std::string> lines = wrapped(prompt, frame.width * 0.80 / height, most);
+  const std::vector<std::string> lines = wrapped_evenly(prompt, frame.width * 0.80 / height, most);
   const double top = frame.height * 0.44 - height * static_cast<double>(lines.size()) / 2;
   add_lines(lines, frame.width / 2.0, top, height, {Anchor::top_centre, Weight::light, 242}, page);
 }
@@ -126,7 +126,8 @@ std::vector<CaptionPage> caption_pages(Size frame, std::string_view text) {
   const SlateLayout s = slate_layout(frame);
   constexpr std::size_t per_page = 2;
   constexpr std::size_t most = 200;  // more is not read in a clip
-  const std::vector<std::string> lines = wrapped(text, frame.width * 0.80 / s.caption_height, most);
+  const std::vector<std::string> lines =
+      wrapped_evenly(text, frame.width * 0.80 / s.caption_height, most);
   std::vector<CaptionPage> pages;
   double all = 0;
   for (std::size_t first = 0; first < lines.size(); first += per_page) {

@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 #include "base/text.h"
 
@@ -93,6 +94,10 @@ void end_with_ellipsis(std::string& line, double width) {
   line += ellipsis;
 }
 
+std::string joined(const std::vector<std::string>& lines) {
+  return fmt::format("{}", fmt::join(lines, " "));
+}
+
 std::string_view style_of(Weight weight) {
   switch (weight) {
     case Weight::light:
@@ -156,6 +161,22 @@ std::vector<std::string> wrapped(std::string_view text, double width, std::size_
       end_with_ellipsis(lines.back(), width);
       break;
     }
+  }
+  return lines;
+}
+
+std::vector<std::string> wrapped_evenly(std::string_view text, double width,
+                                        std::size_t most_lines) {
+  std::vector<std::string> lines = wrapped(text, width, most_lines);
+  const bool is_cut = !lines.empty() && lines.back().ends_with(ellipsis);
+  constexpr int steps = 12;  // down to half the width
+  for (int i = 1; i <= steps && lines.size() > 1 && !is_cut; ++i) {
+    std::vector<std::string> narrower =
+        wrapped(text, width * (1 - 0.5 * i / steps), most_lines + 1);
+    if (narrower.size() > lines.size() || joined(narrower) != joined(lines)) {
+      break;  // one line more, or a word broken
+    }
+    lines = std::move(narrower);
   }
   return lines;
 }

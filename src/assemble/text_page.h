@@ -41,6 +41,10 @@ double estimated_width(std::string_view text);
 /// not fit into `most_lines` is cut with `…`.
 std::vector<std::string> wrapped(std::string_view text, double width, std::size_t most_lines);
 
+/// The same in the same number of lines, which are as equally long as that allows.
+std::vector<std::string> wrapped_evenly(std::string_view text, double width,
+                                        std::size_t most_lines);
+
 /// User text as it stands in an ASS event: nothing in it is a command. Bad UTF-8 becomes U+FFFD;
 /// control characters are spaces.
 std::string ass_escaped(std::string_view text);

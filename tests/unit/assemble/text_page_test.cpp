@@ -58,6 +58,16 @@ TEST_CASE("wrapped: what does not fit ends in an ellipsis, inside the width") {
   }
 }
 
+TEST_CASE("wrapped_evenly: no lone last word, no more lines, nothing lost") {
+  const std::string text = "one two three four five six";
+  CHECK(joined(wrapped(text, 8.6, 3)) == "one two three four five|six");
+  CHECK(joined(wrapped_evenly(text, 8.6, 3)) == "one two three|four five six");
+  CHECK(joined(wrapped_evenly("one two", 20, 3)) == "one two");
+  CHECK(wrapped_evenly(text, 3, 2) == wrapped(text, 3, 2));
+  CHECK(wrapped_evenly("", 3, 2).empty());
+  CHECK(joined(wrapped_evenly("ab extraordinarily", 6.0, 3)) == "ab|extraordinarily");
+}
+
 TEST_CASE("wrapped: every line of any text is valid and not wider than asked") {
   const std::string text =
       "A \xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D mix \xE4\xBD\xA0\xE5\xA5\xBD of gr\xC3\xB6\xC3\x9F"
