@@ -21,6 +21,9 @@
 namespace reshoot {
 namespace {
 
+/// How often a build plans anew because something changed under it.
+constexpr int most_replans = 5;
+
 Result<BuildLock> wait_for_lock(const Options& options, const Store& store,
                                 std::string_view campaign, const Clock& clock,
                                 const Cancel& cancel) {
@@ -69,25 +72,6 @@ struct Attempt {
   BuildOutcome outcome;
 };
 
-Result<Attempt> attempt(const Options& options, const Console& console, Project& project,
-                        Store& store, Observer& observer, const Clock& clock, Inbox& inbox,
-                        const Cancel& cancel) {
-  const Campaign& campaign = *project.campaign;
-  TRY_ASSIGN(const ToolVersions tools, find_toolbox(store.stats, cancel));
-  TRY_ASSIGN(const Graph graph, open_graph(project, store, tools, options.draft, cancel, console));
-  TRY_ASSIGN(const std::vector<bool> wanted, wanted_steps(graph, campaign, options.targets));
-  TRY_ASSIGN(Facts facts, load_facts(store.ledger, store.blobs, campaign.name));
-  Plan plan = make_plan(graph, campaign, wanted, facts, {options.draft, campaign.budget.max_takes});
-  TRY(check_models(graph, plan));
-  TRY(check_budget(plan.cost, facts.money, campaign.budget, options.max_cost));
-  const LocalRunner runner(tools.toolbox);
-  const EngineOptions engine{jobs_of(options), options.keep_going, options.draft,
-                             project.place.workspace};
-  TRY_ASSIGN(BuildOutcome outcome, run_build(graph, campaign, plan, std::move(facts), store, runner,
-                                             observer, clock, inbox, cancel, engine));
-  return Attempt{std::move(plan), std::move(outcome)};
-}
-
 std::unique_ptr<Observer> make_observer(const Options& options, const Console& console,
                                         FdOutput& out, FdOutput& err) {
   if (options.json) {
@@ -99,6 +83,27 @@ std::unique_ptr<Observer> make_observer(const Options& options, const Console& c
   return std::make_unique<PlainProgress>(err, console.err_colour);
 }
 
+Result<Attempt> attempt(const Options& options, const Console& console, Project& project,
+                        Store& store, const Clock& clock, Inbox& inbox, const Cancel& cancel) {
+  const Campaign& campaign = *project.campaign;
+  TRY_ASSIGN(const ToolVersions tools, find_toolbox(store.stats, cancel));
+  TRY_ASSIGN(const Graph graph, open_graph(project, store, tools, options.draft, cancel, console));
+  TRY_ASSIGN(const std::vector<bool> wanted, wanted_steps(graph, campaign, options.targets));
+  TRY_ASSIGN(Facts facts, load_facts(store.ledger, store.blobs, campaign.name));
+  Plan plan = make_plan(graph, campaign, wanted, facts, {options.draft, campaign.budget.max_takes});
+  TRY(check_models(graph, plan));
+  TRY(check_budget(plan.cost, facts.money, campaign.budget, options.max_cost));
+  FdOutput out(STDOUT_FILENO);
+  FdOutput err(STDERR_FILENO);
+  const std::unique_ptr<Observer> observer = make_observer(options, console, out, err);
+  const LocalRunner runner(tools.toolbox);
+  const EngineOptions engine{jobs_of(options), options.keep_going, options.draft,
+                             project.place.workspace};
+  TRY_ASSIGN(BuildOutcome outcome, run_build(graph, campaign, plan, std::move(facts), store, runner,
+                                             *observer, clock, inbox, cancel, engine));
+  return Attempt{std::move(plan), std::move(outcome)};
+}
+
 ExitCode exit_code_of(const Attempt& done) {
   ExitCode code = ExitCode::done;
   if (done.outcome.finished.end == BuildEnd::interrupted) {
@@ -106,6 +111,9 @@ ExitCode exit_code_of(const Attempt& done) {
   }
   for (const Error& error : done.outcome.failures) {
     code = worse(code, worse(exit_code_of(error.kind), ExitCode::steps_failed));
+  }
+  if (!done.outcome.notes.empty()) {
+    code = worse(code, ExitCode::steps_failed);
   }
   if (done.plan.count(DecisionKind::lost) + done.plan.count(DecisionKind::held) > 0) {
     code = worse(code, ExitCode::needs_person);
@@ -131,16 +139,16 @@ Result<ExitCode> build(const Options& options, const Console& console) {
   TRY_ASSIGN(const BuildLock lock,
              wait_for_lock(options, store, project->campaign->name, clock, cancel));
   TRY(clean_scratch(store.blobs.scratch()));
-  FdOutput out(STDOUT_FILENO);
-  FdOutput err(STDERR_FILENO);
-  const std::unique_ptr<Observer> observer = make_observer(options, console, out, err);
   const auto try_once = [&] {
-    return attempt(options, console, *project, store, *observer, clock, inbox, cancel);
+    return attempt(options, console, *project, store, clock, inbox, cancel);
   };
   TRY_ASSIGN(Attempt done, try_once());
-  if (done.outcome.damaged > 0 && !cancel.requested()) {
-    TRY_ASSIGN(done,
-               try_once());  // what was damaged has been moved aside: the new plan makes it again
+  for (int again = 0; again < most_replans && !done.outcome.notes.empty() && !cancel.requested();
+       ++again) {
+    for (const std::string& note : done.outcome.notes) {
+      print_err(fmt::format("note: {}; planning again\n", note));
+    }
+    TRY_ASSIGN(done, try_once());
   }
   return exit_code_of(done);
 }

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// The engine's loop: start what may start, wait, take in what happened. All ledger writes are here.
+// The engine's loop: start what may start, wait, take in what happened.
 
 #include "execute/engine.h"
 
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <unordered_map>
 #include <unordered_set>
 
 #include "base/check.h"
-#include "execute/publish.h"
+#include "execute/bookkeeper.h"
 #include "execute/scheduler.h"
+#include "execute/step_job.h"
 #include "execute/worker_pool.h"
-#include "graph/key.h"
 #include "plan/select.h"
 #include "store/crash_point.h"
 
@@ -33,12 +34,12 @@ class Engine {
       : graph_(graph),
         campaign_(campaign),
         plan_(plan),
-        facts_(std::move(facts)),
         store_(store),
         observer_(observer),
         clock_(clock),
         inbox_(inbox),
         options_(options),
+        books_(graph, campaign, std::move(facts), store, clock, options.draft),
         scheduler_(graph, plan, options.keep_going),
         made_(made_by(graph, plan)),
         pool_(options.jobs, runner, store.blobs, inbox, cancel) {
@@ -50,19 +51,17 @@ class Engine {
   Result<BuildOutcome> run() {
     begun_ = clock_.now();
     tell(BuildStarted{&graph_, &plan_, options_.jobs});
-    TRY_ASSIGN(const std::int64_t build, store_.ledger.begin_build(campaign_.name));
-    TRY_ASSIGN(published_, store_.ledger.published());
-    TRY_ASSIGN(step_keys_, store_.ledger.step_keys(campaign_.name));
-    const Result<void> ran = loop();
-    if (!ran) {
-      failures_.push_back(ran.error());
+    TRY(books_.begin());
+    if (const Result<void> ran = loop(); !ran) {
+      failures_.push_back(ran.error());  // the ledger failed: what was made before is kept
     }
     TRY(record_hits());
-    BuildOutcome outcome = sum_up(ran.has_value());
-    TRY(store_.ledger.end_build(build, outcome_name(outcome.finished.end)));
-    TRY(store_.stats.flush());
-    tell(outcome.finished);
-    return outcome;
+    sum_up();
+    TRY(books_.end(outcome_name(finished_.end)));
+    if (notes_.empty()) {
+      tell(finished_);
+    }
+    return BuildOutcome{finished_, std::move(failures_), std::move(notes_)};
   }
 
  private:
@@ -73,9 +72,7 @@ class Engine {
       if (scheduler_.running() == 0) {
         return {};
       }
-      for (Event& event : inbox_.wait(observer_.tick())) {
-        TRY(take_in(std::move(event)));
-      }
+      TRY(take_in_all(observer_.tick()));
       tell(Tick{});
     }
   }
@@ -83,9 +80,7 @@ class Engine {
   Result<void> start_all() {
     while (busy_ < options_.jobs) {
       // What arrived before the first start counts: a Ctrl-C during planning starts nothing.
-      for (Event& event : inbox_.wait(Millis(0))) {
-        TRY(take_in(std::move(event)));
-      }
+      TRY(take_in_all(Millis(0)));
       const std::optional<StepIndex> step = scheduler_.next();
       if (!step) {
         return {};
@@ -95,143 +90,74 @@ class Engine {
     return {};
   }
 
-  Result<void> take_in(Event event) {
-    return std::visit(overloaded{[&](WorkDone& done) { return on_done(std::move(done)); },
-                                 [&](Interrupted&) {
-                                   interrupted_ = true;
-                                   scheduler_.stop();
-                                   tell(BuildStopping{});
-                                   return Result<void>();
-                                 }},
-                      event);
+  Result<void> take_in_all(std::optional<Millis> at_most) {
+    for (Event& event : inbox_.wait(at_most)) {
+      TRY(std::visit(overloaded{[&](WorkDone& done) { return on_done(std::move(done)); },
+                                [&](Interrupted&) { return on_interrupted(); }},
+                     event));
+    }
+    return {};
+  }
+
+  Result<void> on_interrupted() {
+    interrupted_ = true;
+    scheduler_.stop();
+    tell(BuildStopping{});
+    return {};
   }
 
   // Starting a step.
 
   Result<void> start(StepIndex index) {
+    TRY(books_.refresh());
     const Step& step = graph_.steps[index];
-    return std::visit(overloaded{[&](const GenerateStep& s) { return start_generate(index, s); },
-                                 [&](const ConformStep& s) { return start_conform(index, s); },
-                                 [&](const CutStep& s) { return start_cut(index, s); }},
-                      step.what);
+    if (const auto* generate = std::get_if<GenerateStep>(&step.what)) {
+      return start_generate(index, *generate);
+    }
+    if (!choices_hold(index)) {
+      return plan_again(index, "which takes to use was changed while this build ran");
+    }
+    const Digest key = key_of(graph_, step, made_);
+    if (const std::optional<Made> made = find_made(books_.facts(), key)) {
+      return finish(index, *made, key, nullptr);
+    }
+    if (const auto* conform = std::get_if<ConformStep>(&step.what)) {
+      return post(index, conform_job(index, *conform, made_, store_.blobs));
+    }
+    return post(index, cut_job(index, std::get<CutStep>(step.what), graph_, campaign_, made_,
+                               store_.blobs));
   }
 
   Result<void> start_generate(StepIndex index, const GenerateStep& step) {
     const Decision& decision = *decisions_.at(index);
     if (decision.same_as) {
-      return adopt(index, step);
+      const Take* const take = select_take(books_.facts(), clip_name(step), step.key);
+      if (take == nullptr) {
+        return plan_again(index, "a take was rejected while this build ran");
+      }
+      return finish(index, {*take->blob, take->bytes, take->frames, take->has_sound}, step.key,
+                    nullptr);
     }
-    TRY_ASSIGN(const Take take, take_for(step, decision));
+    TRY_ASSIGN(const Take take, books_.take_for(step, decision));
     takes_[index] = take;
-    GenerateWork work{step.request, take.seed};
-    tell(StepStarted{index});
-    post({index, std::move(work), sources_of(step.request)});
-    return {};
+    return post(index, generate_job(index, step, take.seed));
   }
 
-  /// The durable row of what is about to be shot: a new take, or one that was cut short.
-  Result<Take> take_for(const GenerateStep& step, const Decision& decision) {
-    if (decision.take) {
-      for (const Take& take : facts_.takes[step.key]) {
-        if (take.id == *decision.take) {
-          if (take.state == TakeState::reserved) {
-            TRY(store_.ledger.record_intent(take.id));
-          }
-          return take;
-        }
-      }
-    }
-    NewTake wanted{step.key, step.model->id(), step.request.seed, campaign_.name,
-                   step.cost.value_or(Money{})};
-    TRY_ASSIGN(const Take take, store_.ledger.reserve(wanted));
-    crash_point("take.reserved");
-    TRY(store_.ledger.record_intent(take.id));
-    crash_point("take.intent");
-    return take;
-  }
-
-  /// Another clip of equal key has just been made, or was here: its take is this one's too.
-  Result<void> adopt(StepIndex index, const GenerateStep& step) {
-    const Take* take = select_take(facts_, clip_name(step), step.key);
-    CHECK(take != nullptr && take->blob);
-    return finish(index, {*take->blob, take->bytes, take->frames, take->has_sound}, step.key, false,
-                  {});
-  }
-
-  Result<void> start_conform(StepIndex index, const ConformStep& step) {
-    TRY_ASSIGN(const bool done, finish_if_made(index));
-    if (done) {
-      return {};
-    }
-    ConformWork work{{}, step.size, step.fps, step.fit, step.seconds};
-    Job job{index, {}, {}};
-    if (step.clip) {
-      TRY_ASSIGN(const bool usable, check_blob(index, made_[*step.clip]->blob));
-      if (!usable) {
-        return {};
-      }
-      work.source = {store_.blobs.path_of(made_[*step.clip]->blob), MediaType::mp4};
-    } else {
-      work.source = {step.footage->path, step.footage->type};
-      job.sources.push_back(*step.footage);
-    }
-    job.work = std::move(work);
-    tell(StepStarted{index});
-    post(std::move(job));
-    return {};
-  }
-
-  Result<void> start_cut(StepIndex index, const CutStep& step) {
-    TRY_ASSIGN(const bool done, finish_if_made(index));
-    if (done) {
-      return {};
-    }
-    CutWork work{{}, campaign_.videos[step.video].size.value, step.fps, step.loudness};
-    Job job{index, {}, {}};
-    for (const StepIndex segment : step.segments) {
-      TRY_ASSIGN(const bool usable, add_segment(index, segment, work, job.sources));
-      if (!usable) {
+  Result<void> post(StepIndex index, StepJob work) {
+    for (const Digest& blob : work.blobs) {
+      TRY_ASSIGN(const bool whole, check_blob(index, blob));
+      if (!whole) {
         return {};
       }
     }
-    job.work = std::move(work);
+    ++busy_;
     tell(StepStarted{index});
-    post(std::move(job));
+    pool_.start(std::move(work.job));
     return {};
   }
 
-  Result<bool> add_segment(StepIndex cut, StepIndex segment, CutWork& work,
-                           std::vector<InputFile>& sources) {
-    const auto& conform = std::get<ConformStep>(graph_.steps[segment].what);
-    const Made& picture = *made_[segment];
-    TRY_ASSIGN(bool usable, check_blob(cut, picture.blob));
-    CutSegment& out = work.segments.emplace_back();
-    out.picture = store_.blobs.path_of(picture.blob);
-    out.frames = picture.frames;
-    if (usable && picture.has_sound && conform.clip) {
-      const Digest& clip = made_[*conform.clip]->blob;
-      TRY_ASSIGN(usable, check_blob(cut, clip));
-      out.sound = WorkInput{store_.blobs.path_of(clip), MediaType::mp4};
-    } else if (usable && picture.has_sound) {
-      out.sound = WorkInput{conform.footage->path, conform.footage->type};
-      sources.push_back(*conform.footage);
-    }
-    return usable;
-  }
-
-  /// A free step whose output turns out to be here already does not run.
-  Result<bool> finish_if_made(StepIndex index) {
-    const Digest key = key_of(graph_, graph_.steps[index], made_);
-    const std::optional<Made> made = find_made(facts_, key);
-    if (!made) {
-      return false;
-    }
-    TRY(finish(index, *made, key, false, {}));
-    return true;
-  }
-
-  /// Bytes are checked before they are served. A damaged blob is moved aside and the step fails; a
-  /// new plan makes it again.
+  /// Bytes are checked before they are served. A damaged blob is moved aside; a new plan makes it
+  /// again.
   Result<bool> check_blob(StepIndex user, const Digest& blob) {
     if (checked_.contains(blob)) {
       return true;
@@ -244,30 +170,33 @@ class Engine {
     if (known) {
       TRY(store_.blobs.quarantine(blob));
     }
-    ++damaged_;
-    TRY(fail_step(
-        user, {ErrorKind::corrupt,
-               "blob " + blob.text() + (known ? " is damaged; it was moved aside" : " is missing"),
-               "it is made again where that is free; else 'reshoot status' shows it as lost"}));
+    TRY(plan_again(user, fmt::format("blob {} was {}", blob.text(),
+                                     known ? "damaged and has been moved aside" : "missing")));
     return false;
   }
 
-  void post(Job job) {
-    ++busy_;
-    pool_.start(std::move(job));
-  }
-
-  static std::vector<InputFile> sources_of(const GenerateRequest& request) {
-    std::vector<InputFile> all;
-    for (const CastRequest& cast : request.cast) {
-      all.insert(all.end(), cast.references.begin(), cast.references.end());
-    }
-    for (const std::optional<InputFile>& frame : {request.first_frame, request.last_frame}) {
-      if (frame) {
-        all.push_back(*frame);
+  /// Whether the takes that a segment or a cut was planned with are still the ones to use.
+  bool choices_hold(StepIndex index) const {
+    for (const StepIndex input : graph_.steps[index].inputs) {
+      const auto* generate = std::get_if<GenerateStep>(&graph_.steps[input].what);
+      if (generate == nullptr ? !choices_hold(input) : !choice_holds(input, *generate)) {
+        return false;
       }
     }
-    return all;
+    return true;
+  }
+
+  bool choice_holds(StepIndex index, const GenerateStep& step) const {
+    const Take* const take =
+        select_take(books_.facts(), options_.draft ? std::string() : clip_name(step), step.key);
+    return take != nullptr && take->blob == made_[index]->blob;
+  }
+
+  /// The plan no longer fits the world: this step is left to the next plan.
+  Result<void> plan_again(StepIndex index, std::string why) {
+    scheduler_.fail(index);
+    notes_.push_back(std::move(why));
+    return {};
   }
 
   // Taking in what was done.
@@ -275,91 +204,46 @@ class Engine {
   Result<void> on_done(WorkDone done) {
     --busy_;
     if (!done.result) {
-      return fail_step(done.step, done.result.error());
+      return fail(done.step, done.result.error());
     }
-    Produced& produced = *done.result;
+    const Produced& produced = *done.result;
     const Made made{produced.blob.digest, produced.blob.bytes, produced.output.frames,
                     produced.output.has_sound};
     crash_point("step.stored");
-    facts_.blobs.insert(made.blob);
     checked_.insert(made.blob);
     const Step& step = graph_.steps[done.step];
     if (const auto* generate = std::get_if<GenerateStep>(&step.what)) {
-      TRY(record_take(done.step, *generate, made));
-      return finish(done.step, made, generate->key, true, produced);
+      TRY_ASSIGN(const Money cost, books_.record_take(takes_.at(done.step), *generate,
+                                                      *decisions_.at(done.step), made));
+      finished_.spent += cost;
+      return finish(done.step, made, generate->key, &produced, cost);
     }
     const Digest key = key_of(graph_, step, made_);
-    const Artifact artifact{key, made.blob, made.bytes, made.frames, made.has_sound};
-    TRY(store_.ledger.record_artifact(artifact));
-    facts_.artifacts[key] = artifact;
-    crash_point("artifact.recorded");
-    return finish(done.step, made, key, true, produced);
+    TRY(books_.record_artifact(key, made));
+    return finish(done.step, made, key, &produced);
   }
 
-  Result<void> record_take(StepIndex index, const GenerateStep& step, const Made& made) {
-    Take& take = takes_.at(index);
-    const Decision& decision = *decisions_.at(index);
-    const Artifact bytes{step.key, made.blob, made.bytes, made.frames, made.has_sound};
-    TRY_ASSIGN(Ledger::Transaction transaction, store_.ledger.begin());
-    if (take.state == TakeState::fetched) {
-      TRY(store_.ledger.record_remade(take.id, bytes));
-    } else {
-      TRY(store_.ledger.record_fetched(take.id, bytes, step.cost.value_or(Money{})));
-      spent_ += step.cost.value_or(Money{});
-    }
-    if (decision.retake) {
-      TRY(store_.ledger.close_retake(*decision.retake, take.uuid));
-    }
-    TRY(transaction.commit());
-    crash_point("take.fetched");
-    take.state = TakeState::fetched;
-    take.blob = made.blob;
-    take.bytes = made.bytes;
-    take.frames = made.frames;
-    take.has_sound = made.has_sound;
-    remember(take);
-    if (decision.retake && !options_.draft) {
-      return choose(step, take, true, "retake");
-    }
-    return {};
-  }
-
-  /// The facts follow the ledger, so that clips of equal key find the new take.
-  void remember(const Take& take) {
-    std::vector<Take>& list = facts_.takes[take.clip_key];
-    const auto same =
-        std::find_if(list.begin(), list.end(), [&](const Take& t) { return t.id == take.id; });
-    if (same == list.end()) {
-      list.push_back(take);
-    } else {
-      *same = take;
-    }
-  }
-
-  Result<void> finish(StepIndex index, const Made& made, const Digest& key, bool ran,
-                      const std::optional<Produced>& produced) {
+  /// `produced`: it has just run; nullptr: it was there already.
+  Result<void> finish(StepIndex index, const Made& made, const Digest& key,
+                      const Produced* produced, Money cost = {}) {
     made_[index] = made;
     scheduler_.finish(index);
-    Count& count = count_of(index);
-    ++(ran ? count.run : count.hit);
-    StepFinished event{index, ran, key, made.blob, Millis(0), Money{}, {}};
-    if (produced) {
+    BuildFinished::Count& count = count_of(index);
+    ++(produced != nullptr ? count.run : count.hit);
+    StepFinished event{index, produced != nullptr, key, made.blob, Millis(0), cost, {}};
+    if (produced != nullptr) {
       event.took = produced->took;
       event.warnings = produced->output.warnings;
     }
-    if (const auto* generate = std::get_if<GenerateStep>(&graph_.steps[index].what);
-        generate && ran) {
-      event.cost = generate->cost.value_or(Money{});
-    }
     tell(event);
-    TRY(remember_step(index, key));
+    TRY(books_.remember_step(index, key, made_));
     if (const auto* cut = std::get_if<CutStep>(&graph_.steps[index].what)) {
-      return publish_video(index, *cut, made.blob);
+      return publish(index, *cut, made);
     }
     return {};
   }
 
-  Result<void> fail_step(StepIndex index, const Error& error) {
+  Result<void> fail(StepIndex index, const Error& error) {
     scheduler_.fail(index);
     if (error.kind == ErrorKind::cancelled) {
       return {};
@@ -370,94 +254,62 @@ class Engine {
     return {};
   }
 
-  // Selections, explanations, finished videos.
-
-  Result<void> choose(const GenerateStep& step, const Take& take, bool pinned, std::string reason) {
-    Selection selection{clip_name(step), step.key,          take.uuid,
-                        pinned,          std::move(reason), clock_.wall()};
-    TRY(store_.ledger.select(campaign_.name, selection));
-    if (pinned) {
-      facts_.pins[step.key] = take.uuid;
+  Result<void> publish_hits() {
+    for (const Decision& decision : plan_.decisions) {
+      const auto* cut = std::get_if<CutStep>(&graph_.steps[decision.step].what);
+      if (cut != nullptr && decision.made) {
+        TRY(publish(decision.step, *cut, *decision.made));
+      }
     }
-    facts_.selections[selection.clip] = selection;
     return {};
   }
 
-  Result<void> choose_if_new(const GenerateStep& step) {
-    const Take* take = select_take(facts_, clip_name(step), step.key);
-    const auto known = facts_.selections.find(clip_name(step));
-    if (take == nullptr ||
-        (known != facts_.selections.end() && known->second.take_uuid == take->uuid &&
-         known->second.clip_key == step.key)) {
-      return {};
+  Result<void> publish(StepIndex index, const CutStep& cut, const Made& made) {
+    TRY_ASSIGN(const std::optional<std::string> path,
+               books_.publish(cut, made.blob, options_.workspace));
+    if (path) {
+      ++finished_.published;
+      tell(VideoPublished{index, *path, made.bytes});
     }
-    const auto pin = facts_.pins.find(step.key);
-    const bool pinned = pin != facts_.pins.end() && pin->second == take->uuid;
-    return choose(step, *take, pinned, pinned ? "follows the clip's pin" : "");
+    return {};
   }
 
-  Result<void> remember_step(StepIndex index, const Digest& key) {
-    const std::string& id = graph_.steps[index].id;
-    const auto known = step_keys_.find(id);
-    if (options_.draft || (known != step_keys_.end() && known->second == key)) {
-      return {};
-    }
-    KeyText text(graph_.steps[index].kind());
-    describe(graph_, graph_.steps[index], made_, text);
-    return store_.ledger.record_step_text(campaign_.name, id, key, text.text());
-  }
+  // Summing up.
 
-  /// Selections and key texts of all that is done, in one transaction.
+  /// Choices and key texts of what was there from the start, in one transaction.
   Result<void> record_hits() {
     TRY_ASSIGN(Ledger::Transaction transaction, store_.ledger.begin());
     for (const Decision& decision : plan_.decisions) {
       if (scheduler_.state(decision.step) != StepState::done) {
         continue;
       }
-      const auto* generate = std::get_if<GenerateStep>(&graph_.steps[decision.step].what);
-      if (generate != nullptr && !options_.draft) {
-        TRY(choose_if_new(*generate));
+      if (const auto* generate = std::get_if<GenerateStep>(&graph_.steps[decision.step].what)) {
+        TRY(books_.remember_choice(*generate));
       }
-      if (decision.key && decision.made) {
+      if (decision.made) {
         ++count_of(decision.step).hit;
-        TRY(remember_step(decision.step, *decision.key));
+        TRY(books_.remember_step(decision.step, *decision.key, made_));
       }
     }
     return transaction.commit();
   }
 
-  Result<void> publish_hits() {
+  void sum_up() {
     for (const Decision& decision : plan_.decisions) {
-      const auto* cut = std::get_if<CutStep>(&graph_.steps[decision.step].what);
-      if (cut != nullptr && decision.made) {
-        TRY(publish_video(decision.step, *cut, decision.made->blob));
-      }
+      const StepState state = scheduler_.state(decision.step);
+      BuildFinished::Count& count = count_of(decision.step);
+      count.blocked += state == StepState::blocked ? 1 : 0;
+      count.not_started += state == StepState::waiting || state == StepState::ready ? 1 : 0;
     }
-    return {};
+    finished_.took = std::chrono::duration_cast<Millis>(clock_.now() - begun_);
+    if (interrupted_) {
+      finished_.end = BuildEnd::interrupted;
+    } else if (!failures_.empty() || !notes_.empty()) {
+      finished_.end = BuildEnd::failed;
+    }
   }
 
-  Result<void> publish_video(StepIndex index, const CutStep& cut, const Digest& blob) {
-    const std::string path =
-        output_path(campaign_.name, campaign_.videos[cut.video].name, options_.draft);
-    TRY_ASSIGN(const bool there, is_published(options_.workspace, path, blob, published_));
-    if (there) {
-      return {};
-    }
-    crash_point("video.before_publish");
-    TRY_ASSIGN(const Published row,
-               publish(options_.workspace, path, store_.blobs.path_of(blob), blob));
-    crash_point("video.published");
-    TRY(store_.ledger.record_published(row));
-    ++published_count_;
-    tell(VideoPublished{index, path, made_[index]->bytes});
-    return {};
-  }
-
-  // Summing up.
-
-  using Count = BuildFinished::Count;
-
-  Count& count_of(StepIndex index) {
+  BuildFinished::Count& count_of(StepIndex index) {
     switch (graph_.steps[index].kind()) {
       case StepKind::generate:
         return finished_.generate;
@@ -466,25 +318,8 @@ class Engine {
       case StepKind::cut:
         return finished_.cut;
     }
+    CHECK(false);
     return finished_.cut;
-  }
-
-  BuildOutcome sum_up(bool ledger_held) {
-    for (const Decision& decision : plan_.decisions) {
-      const StepState state = scheduler_.state(decision.step);
-      count_of(decision.step).blocked += state == StepState::blocked ? 1 : 0;
-      count_of(decision.step).not_started +=
-          state == StepState::waiting || state == StepState::ready ? 1 : 0;
-    }
-    finished_.published = published_count_;
-    finished_.spent = spent_;
-    finished_.took = std::chrono::duration_cast<Millis>(clock_.now() - begun_);
-    if (interrupted_) {
-      finished_.end = BuildEnd::interrupted;
-    } else if (!failures_.empty() || !ledger_held) {
-      finished_.end = BuildEnd::failed;
-    }
-    return {finished_, failures_, damaged_};
   }
 
   static std::string_view outcome_name(BuildEnd end) {
@@ -508,26 +343,22 @@ class Engine {
   const Graph& graph_;
   const Campaign& campaign_;
   const Plan& plan_;
-  Facts facts_;
   Store& store_;
   Observer& observer_;
   const Clock& clock_;
   Inbox& inbox_;
   const EngineOptions& options_;
+  Bookkeeper books_;
   Scheduler scheduler_;
-  std::vector<std::optional<Made>> made_;
+  std::vector<std::optional<Made>> made_;  ///< outputs by step, as far as they are known
   std::unordered_map<StepIndex, const Decision*> decisions_;
-  std::unordered_map<StepIndex, Take> takes_;  ///< of the generate steps that were started
-  std::unordered_map<std::string, Digest> step_keys_;
+  std::unordered_map<StepIndex, Take> takes_;       ///< of the generate steps that were started
   std::unordered_set<Digest, DigestHash> checked_;  ///< blobs whose bytes are known to be right
-  std::vector<Published> published_;
   std::vector<Error> failures_;
+  std::vector<std::string> notes_;  ///< why a new plan is needed
   BuildFinished finished_;
-  Money spent_;
   Steady begun_;
   int busy_ = 0;
-  int damaged_ = 0;
-  int published_count_ = 0;
   bool interrupted_ = false;
   WorkerPool pool_;  // last: its threads end before anything that they use
 };

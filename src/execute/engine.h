@@ -29,7 +29,9 @@ struct EngineOptions {
 struct BuildOutcome {
   BuildFinished finished;
   std::vector<Error> failures;
-  int damaged = 0;  ///< blobs found damaged and moved aside: a new plan makes them again
+  /// What changed under the plan: damaged blobs, choices of people. Not empty: plan and build once
+  /// more; the observer has not been told of an end.
+  std::vector<std::string> notes;
 };
 
 /// Runs the plan to its end. The build lock is held by the caller. `inbox` may already hold an

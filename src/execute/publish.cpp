@@ -25,7 +25,7 @@ Result<bool> is_published(const std::filesystem::path& workspace, const std::str
   return now && *now == row->stat;
 }
 
-Result<Published> publish(const std::filesystem::path& workspace, const std::string& path,
+Result<Published> put_out(const std::filesystem::path& workspace, const std::string& path,
                           const std::filesystem::path& blob_file, const Digest& blob) {
   const std::filesystem::path target = workspace / path;
   TRY(make_directories(target.parent_path()));

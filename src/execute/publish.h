@@ -21,7 +21,7 @@ Result<bool> is_published(const std::filesystem::path& workspace, const std::str
                           const Digest& blob, const std::vector<Published>& known);
 
 /// Copies the blob's file to `path` and answers with what to remember.
-Result<Published> publish(const std::filesystem::path& workspace, const std::string& path,
+Result<Published> put_out(const std::filesystem::path& workspace, const std::string& path,
                           const std::filesystem::path& blob_file, const Digest& blob);
 
 }  // namespace reshoot

@@ -36,7 +36,7 @@ class Requests {
     KeyText text(StepKind::generate);
     describe(step.request, text);
     step.key = text.key();
-    step.cost = price_of(*step.model, scene.seconds.value);
+    step.cost = price_of(*step.model, scene.seconds.value, scene.lines.value);
     return step;
   }
 

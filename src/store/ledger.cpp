@@ -44,7 +44,9 @@ Result<Db> open_for_reading(const std::filesystem::path& file) {
 Result<Ledger> Ledger::open(const std::filesystem::path& file, Access access, const Clock& clock) {
   CHECK(ledger_migrations().size() == ledger_version);
   TRY_ASSIGN(Db db, access == Access::read_write ? open_for_writing(file) : open_for_reading(file));
-  return Ledger(std::make_unique<Impl>(std::move(db), clock));
+  Ledger ledger(std::make_unique<Impl>(std::move(db), clock));
+  TRY(ledger.changed_elsewhere());  // from here on
+  return ledger;
 }
 
 Ledger::Ledger(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -108,6 +110,12 @@ Result<std::vector<Take>> Ledger::takes() const {
 
 Result<std::vector<Take>> Ledger::takes_of(const Digest& clip_key) const {
   return impl_->takes.of(clip_key);
+}
+
+Result<bool> Ledger::changed_elsewhere() {
+  TRY_ASSIGN(const std::optional<std::int64_t> version,
+             impl_->st.data_version.first([](const Row& row) { return row.integer(0); }));
+  return std::exchange(impl_->seen_version, version.value_or(0)) != impl_->seen_version;
 }
 
 Result<MoneyTotals> Ledger::money(std::string_view campaign) const {

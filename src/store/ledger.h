@@ -137,6 +137,9 @@ class Ledger {
 
   [[nodiscard]] Result<MoneyTotals> money(std::string_view campaign) const;
 
+  /// Whether another connection has changed anything since the last call, or since this was opened.
+  Result<bool> changed_elsewhere();
+
   /// Several writes in one transaction: rolled back unless commit() is called.
   class Transaction {
    public:

@@ -16,6 +16,7 @@ struct LedgerStatements {
   Stmt put_step_key, put_step_text, step_keys, step_text;
   Stmt put_published, all_published;
   Stmt begin_build, end_build, last_build;
+  Stmt data_version;
 };
 
 struct Ledger::Impl {
@@ -25,6 +26,7 @@ struct Ledger::Impl {
   const Clock* clock;
   TakeBook takes;
   LedgerStatements st;
+  std::int64_t seen_version = 0;        // SQLite's count of changes by others, when last asked
   std::optional<Db::Transaction> open;  // what Ledger::begin() began
 };
 

@@ -54,7 +54,8 @@ LedgerStatements::LedgerStatements(Db& db)
                 "UPDATE builds SET ended_ns = ?2, outcome = ?3 WHERE id = ?1 AND ended_ns IS NULL"),
       last_build(db,
                  "SELECT id, started_ns, ended_ns, outcome FROM builds WHERE campaign = ?1 "
-                 "ORDER BY id DESC LIMIT 1") {}
+                 "ORDER BY id DESC LIMIT 1"),
+      data_version(db, "PRAGMA data_version") {}
 
 Result<void> Ledger::record_artifact(const Artifact& artifact) {
   return impl_->st.put_artifact.run(artifact.key, artifact.blob, artifact.bytes, artifact.frames,

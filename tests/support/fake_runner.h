@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <functional>
 #include <mutex>
 #include <set>
 #include <string>
@@ -24,6 +25,9 @@ class FakeRunner final : public StepRunner {
     const std::lock_guard guard(mutex_);
     if (cancel.requested()) {
       return fail(ErrorKind::cancelled, "stopped");
+    }
+    if (meanwhile) {
+      meanwhile(work);
     }
     TRY_ASSIGN(const std::string text, std::visit([&](const auto& w) { return text_of(w); }, work));
     ran_.push_back(text);
@@ -48,7 +52,8 @@ class FakeRunner final : public StepRunner {
   void fail_on(const std::string& text) { fails_.insert(text); }
   void heal() { fails_.clear(); }
 
-  bool has_sound = true;  ///< what it says of its outputs
+  bool has_sound = true;                           ///< what it says of its outputs
+  std::function<void(const StepWork&)> meanwhile;  ///< called as each work begins
 
   static std::string clip_text(const GenerateRequest& request, std::uint32_t seed) {
     KeyText text(StepKind::generate);

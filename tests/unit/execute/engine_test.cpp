@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
+#include <utility>
 
 #include "support/test_build.h"
 
@@ -16,7 +17,8 @@ TEST_CASE("engine: a build makes everything once; a second one runs nothing") {
   TestBuild t;
   const Campaign campaign = sample_campaign(t.catalog, 3);
   const BuildOutcome first = t.build(campaign);
-  CHECK_MESSAGE(first.finished.end == BuildEnd::done, (first.failures.empty() ? std::string() : first.failures[0].message));
+  CHECK_MESSAGE(first.finished.end == BuildEnd::done,
+                (first.failures.empty() ? std::string() : first.failures[0].message));
   CHECK(first.finished.generate.run == 3);
   CHECK(first.finished.conform.run == 3);
   CHECK(first.finished.cut.run == 1);
@@ -134,7 +136,8 @@ TEST_CASE("engine: early cut-off: an equal output makes no follower stale") {
     std::string content = "first";
     Result<InputFile> digest(const MediaFile& media) override {
       const auto stat = stat_file(media.path);
-      return InputFile{media.path, media.type, sha256(media.type == MediaType::mp4 ? content : media.written),
+      return InputFile{media.path, media.type,
+                       sha256(media.type == MediaType::mp4 ? content : media.written),
                        stat && *stat ? **stat : FileStat{}, media.at};
     }
   } digests;
@@ -176,7 +179,7 @@ TEST_CASE(
   campaign.videos[0].size.value = {640, 360};  // the segment has to read the clip again
   const BuildOutcome outcome = t.build(campaign);
   CHECK(outcome.finished.end == BuildEnd::failed);
-  CHECK(outcome.damaged == 1);
+  CHECK(outcome.notes.size() == 1);
   CHECK(t.build(campaign).finished.end == BuildEnd::done);
   CHECK(*t.open().ledger.takes()->front().blob == clip);
   campaign.videos[0].size.value = {1280, 720};
@@ -202,6 +205,26 @@ TEST_CASE("engine: a retake is a new take with its own seed, and becomes the pin
   CHECK(store.ledger.open_retakes("sample")->empty());
   CHECK(store.ledger.selections("sample")->front().take_uuid == takes[1].uuid);
   CHECK(store.ledger.selections("sample")->front().pinned);
+}
+
+TEST_CASE("engine: a take that is rejected while the build runs is not cut in") {
+  TestBuild t;
+  t.options.jobs = 1;
+  const Campaign campaign = sample_campaign(t.catalog, 1);
+  bool done = false;
+  t.runner.meanwhile = [&](const StepWork& work) {
+    if (std::holds_alternative<ConformWork>(work) && !std::exchange(done, true)) {
+      Store other = t.open();
+      REQUIRE(other.ledger.reject(other.ledger.takes()->front().uuid, "wrong smile"));
+    }
+  };
+  const BuildOutcome outcome = t.build(campaign);
+  CHECK(outcome.notes.size() == 1);
+  CHECK(outcome.finished.cut.run == 0);
+  CHECK(t.video("sample/launch.mp4") == "(none)");
+  CHECK(t.build(campaign).finished.generate.run == 1);
+  CHECK(t.open().ledger.takes()->size() == 2);
+  CHECK(t.video("sample/launch.mp4") != "(none)");
 }
 
 TEST_CASE("engine: a draft touches no selection and goes to its own folder") {

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// All that a build writes into the ledger, and the facts that follow it. Starts no work.
+
+#include <filesystem>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/clock.h"
+#include "campaign/model.h"
+#include "graph/step.h"
+#include "plan/facts.h"
+#include "plan/plan.h"
+#include "store/store.h"
+
+namespace reshoot {
+
+class Bookkeeper {
+ public:
+  /// The references outlive this. `draft`: selections and key texts are left alone.
+  Bookkeeper(const Graph& graph, const Campaign& campaign, Facts facts, Store& store,
+             const Clock& clock, bool draft);
+
+  Result<void> begin();
+  Result<void> end(std::string_view outcome);
+
+  /// What is known now; follows every write of this build.
+  [[nodiscard]] const Facts& facts() const { return facts_; }
+  /// Takes in what other processes have written since (`take use`, `take reject`).
+  Result<void> refresh();
+
+  /// The durable row of what is about to be shot: a new take, or the one that the decision names.
+  Result<Take> take_for(const GenerateStep& step, const Decision& decision);
+  /// The bytes of a take are in the store: money, request for a retake, pin. Answers with what this
+  /// cost.
+  Result<Money> record_take(Take take, const GenerateStep& step, const Decision& decision,
+                            const Made& made);
+  Result<void> record_artifact(const Digest& key, const Made& made);
+  /// Keeps the key text of a step that is done, for `why`.
+  Result<void> remember_step(StepIndex step, const Digest& key,
+                             const std::vector<std::optional<Made>>& made);
+  /// Keeps which take a clip uses.
+  Result<void> remember_choice(const GenerateStep& step);
+
+  /// Puts a video's blob under out/ where it is not there already; its path relative to the
+  /// workspace where it was put, else nullopt.
+  Result<std::optional<std::string>> publish(const CutStep& cut, const Digest& blob,
+                                             const std::filesystem::path& workspace);
+
+ private:
+  [[nodiscard]] const std::string& clip_name(const GenerateStep& step) const {
+    return campaign_.scenes[step.scene].name;
+  }
+  Result<void> choose(const GenerateStep& step, const Take& take, bool pinned, std::string reason);
+  void remember(const Take& take);
+
+  const Graph& graph_;
+  const Campaign& campaign_;
+  Facts facts_;
+  Store& store_;
+  const Clock& clock_;
+  bool draft_;
+  std::int64_t build_ = 0;
+  std::unordered_map<std::string, Digest> step_keys_;  ///< as of the last successful builds
+  std::vector<Published> published_;
+};
+
+}  // namespace reshoot
