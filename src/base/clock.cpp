@@ -18,7 +18,9 @@ std::string Wall::iso() const {
   return text.data();
 }
 
-Steady SystemClock::now() const { return std::chrono::steady_clock::now(); }
+Steady SystemClock::now() const {
+  return std::chrono::steady_clock::now();
+}
 
 Wall SystemClock::wall() const {
   const auto since = std::chrono::system_clock::now().time_since_epoch();

@@ -54,7 +54,9 @@ std::string Digest::hex() const {
   return out;
 }
 
-std::string Digest::text() const { return std::string(prefix) + hex(); }
+std::string Digest::text() const {
+  return std::string(prefix) + hex();
+}
 
 std::optional<Digest> Digest::parse(std::string_view text) {
   if (text.starts_with(prefix)) {
@@ -91,7 +93,8 @@ Sha256::Sha256(Sha256&&) noexcept = default;
 Sha256& Sha256::operator=(Sha256&&) noexcept = default;
 
 void Sha256::update(std::string_view bytes) {
-  CHECK(EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_.get()), bytes.data(), bytes.size()) == 1);
+  CHECK(EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_.get()), bytes.data(), bytes.size()) ==
+        1);
 }
 
 Digest Sha256::finish() {
@@ -108,7 +111,9 @@ Digest sha256(std::string_view bytes) {
   return hasher.finish();
 }
 
-Xxh128 xxh128(std::string_view bytes) { return canonical(XXH3_128bits(bytes.data(), bytes.size())); }
+Xxh128 xxh128(std::string_view bytes) {
+  return canonical(XXH3_128bits(bytes.data(), bytes.size()));
+}
 
 Result<FileDigests> digest_file(const std::filesystem::path& path) {
   Sha256 sha;

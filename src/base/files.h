@@ -41,7 +41,8 @@ class AtomicFile {
   AtomicFile& operator=(AtomicFile&&) = delete;
   ~AtomicFile();
   Result<void> write(std::string_view bytes);
-  /// Adds the bytes of another file: as a reflink where the file system can and this is still empty.
+  /// Adds the bytes of another file: as a reflink where the file system can and this is still
+  /// empty.
   Result<void> copy_from(const std::filesystem::path& source);
   Result<void> commit();
 

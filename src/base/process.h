@@ -19,10 +19,10 @@ namespace reshoot {
 /// no file descriptors but 0-2, and only PATH, HOME, LANG, LC_ALL=C.UTF-8, TMPDIR and fontconfig's
 /// variables of our environment: no secrets.
 struct ProcessSpec {
-  std::vector<std::string> argv;    ///< argv[0] is looked up in PATH
-  std::string input;                ///< what it reads on stdin
-  /// Where set: called on the waiting thread for more stdin after `input`, until it answers nothing;
-  /// an answer stays valid until the next call. For streams that are too large to hold.
+  std::vector<std::string> argv;  ///< argv[0] is looked up in PATH
+  std::string input;              ///< what it reads on stdin
+  /// Where set: called on the waiting thread for more stdin after `input`, until it answers
+  /// nothing; an answer stays valid until the next call. For streams that are too large to hold.
   std::function<std::string_view()> more_input;
   std::filesystem::path directory;  ///< where it starts; empty: here
   std::chrono::milliseconds timeout{std::chrono::minutes(10)};

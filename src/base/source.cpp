@@ -32,7 +32,8 @@ Place Source::place(std::uint32_t offset) const {
   const auto is_code_point_start = [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
   };
-  const auto before = std::count_if(text_.begin() + start, text_.begin() + offset, is_code_point_start);
+  const auto before =
+      std::count_if(text_.begin() + start, text_.begin() + offset, is_code_point_start);
   return {line, static_cast<std::uint32_t>(before) + 1};
 }
 
