@@ -222,7 +222,7 @@ std::string advice(const PlanReport& report, const TextStyle& style) {
     }
   };
   add(DecisionKind::lost, "bytes that were paid for are gone",
-      "`reshoot build --regenerate TARGET` pays for them again");
+      "`reshoot retake TARGET` pays for new ones; put back from a backup, they cost nothing");
   add(DecisionKind::held, "budget.max_takes is used up",
       "`reshoot retake TARGET` asks for one more take");
   add(DecisionKind::blocked, "they need one that is lost or held", "");
