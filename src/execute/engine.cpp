@@ -57,7 +57,7 @@ class Engine {
     }
     TRY(record_hits());
     sum_up();
-    TRY(books_.end(outcome_name(finished_.end)));
+    TRY(books_.end(name_of(finished_.end)));
     if (notes_.empty()) {
       tell(finished_);
     }
@@ -320,18 +320,6 @@ class Engine {
     }
     CHECK(false);
     return finished_.cut;
-  }
-
-  static std::string_view outcome_name(BuildEnd end) {
-    switch (end) {
-      case BuildEnd::done:
-        return "done";
-      case BuildEnd::failed:
-        return "failed";
-      case BuildEnd::interrupted:
-        return "interrupted";
-    }
-    return "failed";
   }
 
   const std::string& clip_name(const GenerateStep& step) const {

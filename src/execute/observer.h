@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -60,6 +61,7 @@ struct BuildStopping {};
 struct Tick {};
 
 enum class BuildEnd { done, failed, interrupted };
+std::string_view name_of(BuildEnd end);
 
 /// Counts are of this run. A blocked step needs one that failed, is lost or is held.
 struct BuildFinished {

@@ -66,18 +66,6 @@ std::string videos_text(const std::vector<VideoPublished>& videos, bool colour) 
 
 }  // namespace
 
-std::string_view name_of(BuildEnd end) {
-  switch (end) {
-    case BuildEnd::done:
-      return "done";
-    case BuildEnd::failed:
-      return "failed";
-    case BuildEnd::interrupted:
-      return "interrupted";
-  }
-  return "unknown";
-}
-
 std::string failure_message(std::string_view step, const Error& error, bool colour) {
   std::string out = StyledText("failed", Paint::red).add(": ").add(step).text(colour) + "\n";
   std::string_view rest = error.message;

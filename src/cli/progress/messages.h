@@ -11,8 +11,6 @@
 
 namespace reshoot {
 
-std::string_view name_of(BuildEnd end);
-
 /// The whole error, line by line, with its help. Control characters are shown as escapes.
 std::string failure_message(std::string_view step, const Error& error, bool colour);
 std::string warning_message(std::string_view step, std::string_view warning, bool colour);
