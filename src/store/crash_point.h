@@ -8,7 +8,7 @@
 namespace reshoot {
 
 /// Every name that crash_point() is called with; crash tests sweep it.
-constexpr std::array<std::string_view, 15> crash_points{
+inline constexpr std::array<std::string_view, 15> crash_points{
     "take.reserved",              // its row is there, nothing was started
     "take.intent",                // durable, nothing was started
     "step.made",                  // a file in the scratch folder

@@ -28,7 +28,7 @@ enum class TakeState {
   lost,       ///< its bytes can never be had again
 };
 /// All of them, in the order above.
-constexpr std::array<TakeState, 9> take_states{
+inline constexpr std::array<TakeState, 9> take_states{
     TakeState::reserved,  TakeState::intent,  TakeState::submitted,
     TakeState::succeeded, TakeState::fetched, TakeState::in_doubt,
     TakeState::refused,   TakeState::failed,  TakeState::lost};

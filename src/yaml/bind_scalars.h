@@ -57,7 +57,7 @@ struct Whole {
 
 /// `a whole number from 1 to 100`, made when the program is compiled.
 template <std::int64_t Min, std::int64_t Max>
-constexpr auto whole_wanted = [] {
+inline constexpr auto whole_wanted = [] {
   constexpr std::string_view head = "a whole number from ";
   std::array<char, 64> text{};
   std::size_t size = 0;
@@ -197,9 +197,9 @@ struct Resolution {
   std::int32_t lines = 720;
 };
 
-constexpr std::array<std::string_view, 5> resolution_names{"360p", "480p", "720p", "1080p",
+inline constexpr std::array<std::string_view, 5> resolution_names{"360p", "480p", "720p", "1080p",
                                                            "2160p"};
-constexpr std::array<Resolution, 5> resolutions{{{360}, {480}, {720}, {1080}, {2160}}};
+inline constexpr std::array<Resolution, 5> resolutions{{{360}, {480}, {720}, {1080}, {2160}}};
 
 template <>
 struct Bind<Resolution> {
