@@ -119,6 +119,38 @@ MediaType sniff(std::string_view head) {
   return is_mp3(head) ? MediaType::mp3 : MediaType::unknown;
 }
 
+std::string_view unsupported_format(std::string_view head) {
+  struct Row {
+    std::size_t at;
+    std::string_view bytes;
+    std::string_view name;
+  };
+  constexpr std::array rows{
+      Row{0, "GIF8", "GIF"},
+      Row{0, "BM", "BMP"},
+      Row{0, "II*\0"sv, "TIFF"},
+      Row{0, "MM\0*"sv, "TIFF"},
+      Row{0, "8BPS", "Photoshop"},
+      Row{0, "%PDF", "PDF"},
+      Row{0, "<svg", "SVG"},
+      Row{0, "<?xml", "XML"},
+      Row{0, "\x1a\x45\xdf\xa3"sv, "WebM or Matroska"},
+      Row{0, "OggS", "Ogg"},
+      Row{8, "AVI ", "AVI"},
+      Row{8, "WEBP", "an animated WebP"},
+      Row{4, "ftypavif", "AVIF"},
+      Row{4, "ftypavis", "AVIF"},
+      Row{4, "ftyphei", "HEIC"},
+      Row{4, "ftypmif1", "HEIC"},
+  };
+  for (const Row& row : rows) {
+    if (head.substr(std::min(row.at, head.size())).starts_with(row.bytes)) {
+      return row.name;
+    }
+  }
+  return {};
+}
+
 bool is_image(MediaType type) {
   return type == MediaType::png || type == MediaType::jpeg || type == MediaType::webp_lossy ||
          type == MediaType::webp_lossless;

@@ -14,6 +14,10 @@ constexpr std::size_t sniff_size = 4096;
 
 MediaType sniff(std::string_view head);
 
+/// The name of a well-known format that sniff() does not take, such as `GIF` or `HEIC`; empty: not
+/// known either.
+std::string_view unsupported_format(std::string_view head);
+
 bool is_image(MediaType type);
 bool is_video(MediaType type);  ///< a container that may hold a picture stream (mp4, mov)
 bool is_audio(MediaType type);  ///< wav, flac, mp3, and mp4 (M4A)

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <tuple>
+#include <vector>
 
 #include "base/text.h"
 
@@ -43,6 +45,23 @@ struct Colours {
     return severity == Severity::error ? error : warning;
   }
 };
+
+/// In the order of the text, whichever stage found them; those without a place come first.
+std::vector<const Diagnostic*> by_place(const Diagnostics& diags) {
+  std::vector<const Diagnostic*> list;
+  for (const Diagnostic& d : diags.all()) {
+    list.push_back(&d);
+  }
+  std::stable_sort(list.begin(), list.end(), [](const Diagnostic* a, const Diagnostic* b) {
+    const auto place = [](const Diagnostic* d) {
+      const bool nowhere = d->labels.empty() || d->labels.front().span.is_none();
+      const Span span = nowhere ? Span{} : d->labels.front().span;
+      return std::tuple(!nowhere, span.source, span.begin);
+    };
+    return place(a) < place(b);
+  });
+  return list;
+}
 
 bool continues_code_point(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
@@ -332,8 +351,8 @@ std::string github_place(const SourceMap& sources, const Diagnostic& d) {
 std::string render_text(const Diagnostics& diags, const SourceMap& sources, bool colour) {
   std::string text;
   TextWriter writer(sources, colour);
-  for (const Diagnostic& d : diags.all()) {
-    text += writer.write(d);
+  for (const Diagnostic* d : by_place(diags)) {
+    text += writer.write(*d);
     text += '\n';
   }
   if (const std::size_t kept = diags.all().size(); diags.errors() + diags.warnings() > kept) {
@@ -345,9 +364,9 @@ std::string render_text(const Diagnostics& diags, const SourceMap& sources, bool
 
 std::string render_json(const Diagnostics& diags, const SourceMap& sources) {
   Json list = Json::array();
-  for (const Diagnostic& d : diags.all()) {
+  for (const Diagnostic* d : by_place(diags)) {
     Json labels = Json::array();
-    for (const Label& label : d.labels) {
+    for (const Label& label : d->labels) {
       Json entry = Json::object();
       if (!label.span.is_none()) {
         entry["file"] = sources.get(label.span.source).name();
@@ -356,12 +375,12 @@ std::string render_json(const Diagnostics& diags, const SourceMap& sources) {
       entry["text"] = label.text;
       labels.push_back(std::move(entry));
     }
-    list.push_back({{"code", text_of(d.code)},
-                    {"severity", name_of(info(d.code).severity)},
-                    {"message", d.message},
+    list.push_back({{"code", text_of(d->code)},
+                    {"severity", name_of(info(d->code).severity)},
+                    {"message", d->message},
                     {"labels", std::move(labels)},
-                    {"notes", d.notes},
-                    {"helps", d.helps}});
+                    {"notes", d->notes},
+                    {"helps", d->helps}});
   }
   return dump({{"schema_version", 1},
                {"errors", diags.errors()},
@@ -378,8 +397,8 @@ std::string render_sarif(const Diagnostics& diags, const SourceMap& sources,
                      {"defaultConfiguration", {{"level", name_of(code.severity)}}}});
   }
   Json results = Json::array();
-  for (const Diagnostic& d : diags.all()) {
-    results.push_back(sarif_result(sources, d));
+  for (const Diagnostic* d : by_place(diags)) {
+    results.push_back(sarif_result(sources, *d));
   }
   Json run{{"tool",
             {{"driver", {{"name", "reshoot"}, {"version", version}, {"rules", std::move(rules)}}}}},
@@ -392,11 +411,11 @@ std::string render_sarif(const Diagnostics& diags, const SourceMap& sources,
 
 std::string render_github(const Diagnostics& diags, const SourceMap& sources) {
   std::string text;
-  for (const Diagnostic& d : diags.all()) {
-    const CodeInfo& code = info(d.code);
-    text += fmt::format("::{} {}title={}::{}\n", name_of(code.severity), github_place(sources, d),
-                        github_escape(fmt::format("{} {}", text_of(d.code), code.title), true),
-                        github_escape(whole_message(d), false));
+  for (const Diagnostic* d : by_place(diags)) {
+    const CodeInfo& code = info(d->code);
+    text += fmt::format("::{} {}title={}::{}\n", name_of(code.severity), github_place(sources, *d),
+                        github_escape(fmt::format("{} {}", text_of(d->code), code.title), true),
+                        github_escape(whole_message(*d), false));
   }
   return text;
 }

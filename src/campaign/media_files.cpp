@@ -107,7 +107,9 @@ MediaFiles::Found MediaFiles::look_at(std::string_view written) {
     const bool missing =
         error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory;
     found.problem = missing ? Problem::missing : Problem::unreadable;
-    if (missing) {
+    if (missing && fs::is_symlink(folder_ / written, error)) {
+      found.note = "it is a link to a file that is not there";
+    } else if (missing) {
       explain_missing(found);
     } else {
       found.note = error.message();
@@ -133,6 +135,12 @@ MediaFiles::Found MediaFiles::look_at(std::string_view written) {
     return found;
   }
   found.type = sniff(*head);
+  if (found.type == MediaType::unknown) {
+    const std::string_view other = unsupported_format(*head);
+    found.looks_like = head->empty()   ? "it is empty"
+                       : other.empty() ? "its bytes are of no format that is known here"
+                                       : fmt::format("its bytes are those of {}", other);
+  }
   return found;
 }
 
@@ -197,7 +205,7 @@ void MediaFiles::report_wrong_media(const Found& found, std::string_view written
                                     WantedMedia wanted) {
   const MediaWords words = words_for(wanted);
   const std::string label = found.type == MediaType::unknown
-                                ? std::string("its bytes are of no format that is known here")
+                                ? found.looks_like
                                 : fmt::format("its bytes are those of {}", name_of(found.type));
   Diagnostic& d = diags_
                       .report(Code::wrong_media,

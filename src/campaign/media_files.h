@@ -34,6 +34,7 @@ class MediaFiles {
     Problem problem = Problem::none;
     std::string help;
     std::string note;
+    std::string looks_like;  ///< of an unknown type: what its bytes are
   };
 
   [[nodiscard]] bool in_workspace(const std::filesystem::path& path) const;

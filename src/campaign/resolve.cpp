@@ -281,12 +281,12 @@ class Resolver {
       return std::nullopt;
     }
     if (cast_of_scene_[*character].scene != scene_number_) {
-      const std::string cast = scene.cast.empty() ? "" : "..., ";
       diags()
           .report(Code::not_in_cast,
                   fmt::format("'{}' is not in the cast of scene '{}'", name, scene.name))
           .at(at)
-          .help(fmt::format("add it: cast: [{}{}]", cast, name));
+          .help(scene.cast.empty() ? fmt::format("add it: cast: [{}]", name)
+                                   : fmt::format("add '{}' to its 'cast'", name));
       return std::nullopt;
     }
     return cast_of_scene_[*character].index;

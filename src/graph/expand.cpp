@@ -6,9 +6,12 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <set>
+#include <tuple>
 #include <utility>
 
 #include "base/check.h"
+#include "base/text.h"
 #include "graph/key.h"
 
 namespace reshoot {
@@ -43,15 +46,26 @@ class Requests {
   std::optional<InputFile> input(const MediaFile& file) {
     Result<InputFile> found = digests_.digest(file);
     if (!found) {
-      diags_.report(Code::unreadable_file, found.error().message)
-          .at(file.at, "named here")
-          .help(found.error().help);
+      report_once(file, found.error());
       return std::nullopt;
     }
     return *std::move(found);
   }
 
  private:
+  /// A broken picture of a character is met in each of its scenes; the place is the same.
+  void report_once(const MediaFile& file, const Error& error) {
+    if (!reported_.emplace(file.at.source, file.at.begin, file.path.native()).second) {
+      return;
+    }
+    std::string message = error.message;
+    const std::string path = printable(file.path.string());
+    if (const std::size_t at = message.find(path); at != std::string::npos) {
+      message.replace(at, path.size(), printable(file.written));
+    }
+    diags_.report(Code::unreadable_file, std::move(message)).at(file.at).help(error.help);
+  }
+
   bool fill(const Scene& scene, const Model& model, GenerateRequest& request) {
     request.model = model.id();
     request.prompt = scene.prompt.value;
@@ -66,7 +80,8 @@ class Requests {
     if (model.takes_fps) {
       request.fps = scene.fps.value;
     }
-    if (model.takes_language) {
+    // Silent scenes sound the same in every language.
+    if (model.takes_language && !scene.says.empty()) {
       request.language = scene.language.value;
     }
     if (model.speaks) {
@@ -128,6 +143,7 @@ class Requests {
   const Catalog& catalog_;
   ContentDigests& digests_;
   const ExpandOptions& options_;
+  std::set<std::tuple<SourceId, std::uint32_t, std::string>> reported_;  ///< places of inputs
   Diagnostics& diags_;
 };
 

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace reshoot {
@@ -33,6 +35,19 @@ std::vector<std::string> all_names(const Campaign& campaign) {
   return names;
 }
 
+/// The nearest name, else those that begin alike, else where names are listed.
+std::string help_for_target(const std::string& target, const std::vector<std::string>& names) {
+  if (const auto meant = closest(target, names)) {
+    return fmt::format("did you mean '{}'?", *meant);
+  }
+  const auto longer = std::find_if(names.begin(), names.end(), [&](const std::string& name) {
+    return name.starts_with(target);
+  });
+  return longer != names.end()
+             ? fmt::format("names that begin so are matched by '{}*', such as {}", target, *longer)
+             : "'reshoot status' lists the videos, 'reshoot take list' the scenes";
+}
+
 bool names_footage(const Campaign& campaign, std::string_view pattern) {
   for (const Scene& scene : campaign.scenes) {
     if (scene.footage && glob_matches(pattern, scene.name)) {
@@ -55,12 +70,11 @@ Result<void> mark(const Graph& graph, const Campaign& campaign, const std::strin
   if (found) {
     return {};
   }
-  const auto meant = closest(target, all_names(campaign));
-  return fail(
-      ErrorKind::usage,
-      fmt::format("no video or scene of campaign '{}' is called '{}'", campaign.name, target),
-      meant ? fmt::format("did you mean '{}'?", *meant)
-            : "'reshoot status' lists the videos and their scenes");
+  const bool glob = target.find_first_of("*?") != std::string::npos;
+  return fail(ErrorKind::usage,
+              fmt::format("no video or scene of campaign '{}' {} '{}'", campaign.name,
+                          glob ? "matches" : "is called", target),
+              help_for_target(target, all_names(campaign)));
 }
 
 void mark_default(const Graph& graph, bool has_videos, std::vector<bool>& wanted) {

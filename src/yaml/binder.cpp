@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <regex>
 
 #include "base/text.h"
 #include "yaml/bind.h"
@@ -68,6 +69,9 @@ std::string help_for_number(const YamlValue& value) {
                        text.substr(from));
   }
   const std::size_t end = text.find_first_not_of("0123456789.");
+  if (plain_kind(text) == PlainKind::number && end != text.npos && end > 0) {
+    return "write the number in full, without an exponent";
+  }
   if (end != text.npos && end > 0 && text[0] != '0') {
     return fmt::format("write the number alone: {}", text.substr(0, end));
   }
@@ -81,6 +85,17 @@ void add_number_help(Diagnostic& d, const YamlValue& value, const Shape& shape) 
   if (std::string help = help_for_number(value); !help.empty()) {
     d.help(std::move(help));
   }
+}
+
+/// In quotes this number or boolean would be what is wanted.
+bool is_legal_text(std::string_view text, const Shape& shape) {
+  constexpr std::size_t longest = 64;  // the regular expressions of std recurse
+  if (!shape.choices.empty()) {
+    return std::find(shape.choices.begin(), shape.choices.end(), text) != shape.choices.end();
+  }
+  return shape.pattern.empty() ||
+         (text.size() <= longest &&
+          std::regex_search(text.begin(), text.end(), std::regex(std::string(shape.pattern))));
 }
 
 std::string list_of(std::span<const std::string_view> names, std::string_view last) {
@@ -113,10 +128,13 @@ std::optional<YamlValue> find_key(const YamlValue& mapping, std::string_view key
 }  // namespace
 
 Diagnostic& Binder::wrong_type(const YamlValue& value, const Shape& shape) {
+  // A mapping that is named after its key says nothing: 'voice' takes 'voice'.
+  const bool same = shape.wanted == fmt::format("'{}'", key);
   Diagnostic& d =
       diags_
           .report(Code::wrong_type, key.empty() ? fmt::format("{} is expected here", shape.wanted)
-                                                : fmt::format("'{}' takes {}", key, shape.wanted))
+                                                : fmt::format("'{}' takes {}", key,
+                                                              same ? "a mapping" : shape.wanted))
           .at(value.span(), std::string(what_stands_there(value)));
   if (shape.kind == Shape::Kind::mapping) {
     d.note(keys_of(shape.wanted, shape.fields()));
@@ -137,8 +155,12 @@ std::optional<std::string_view> Binder::text(const YamlValue& value, const Shape
     return std::nullopt;
   }
   if (value.is_plain() && plain_kind(value.text()) != PlainKind::text) {
-    wrong_type(value, shape)
-        .help(fmt::format("in quotes it is text: \"{}\"", ellipsize(value.text(), shown_cells)));
+    Diagnostic& d = wrong_type(value, shape);
+    if (is_legal_text(value.text(), shape)) {
+      d.help(fmt::format("in quotes it is text: \"{}\"", ellipsize(value.text(), shown_cells)));
+    } else {
+      d.help_did_you_mean(value.text(), {shape.choices.begin(), shape.choices.end()});
+    }
     return std::nullopt;
   }
   return value.text();

@@ -94,4 +94,28 @@ TEST_CASE("is_image, is_video, is_audio: an MP4 may be either of the last two") 
   CHECK(name_of(MediaType::webp_lossy) == "WebP");
 }
 
+TEST_CASE("unsupported_format: well-known formats are named") {
+  struct Named {
+    std::string head;
+    const char* name;
+  };
+  const Named rows[] = {
+      {"GIF89a", "GIF"},
+      {"BM\0\0", "BMP"},
+      {"II*\0\x08"s, "TIFF"},
+      {"\x1a\x45\xdf\xa3 webm", "WebM or Matroska"},
+      {"\0\0\0\x20"s + "ftypheic", "HEIC"},
+      {"\0\0\0\x20"s + "ftypavif", "AVIF"},
+      {"RIFF\x40\0\0\0AVI "s, "AVI"},
+      {webp("VP8X\x0a\0\0\0\x02\0\0\0\0\0\0\0\0\0"s), "an animated WebP"},
+      {"words", ""},
+      {"", ""},
+  };
+  for (const Named& row : rows) {
+    CAPTURE(row.head);
+    CHECK(unsupported_format(row.head) == row.name);
+    CHECK(sniff(row.head) == MediaType::unknown);
+  }
+}
+
 }  // namespace reshoot

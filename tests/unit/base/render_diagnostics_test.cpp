@@ -75,6 +75,20 @@ TEST_CASE("render_text: a long line is cut to a window around the mark") {
   CHECK(text.find("| " + std::string(60, ' ') + "^^^\n") != text.npos);
 }
 
+TEST_CASE("render: messages follow the text, whichever stage found them") {
+  Sample s("a: 1\nb: 2\n");
+  s.diags.report(Code::unknown_key, "second").at(s.span(5, 6));
+  s.diags.report(Code::unknown_key, "first").at(s.span(0, 1));
+  s.diags.report(Code::unknown_key, "no place");
+  for (const std::string& text :
+       {render_text(s.diags, s.sources, false), render_json(s.diags, s.sources),
+        render_github(s.diags, s.sources), render_sarif(s.diags, s.sources, "1")}) {
+    CAPTURE(text);
+    CHECK(text.find("no place") < text.find("first"));
+    CHECK(text.find("first") < text.find("second"));
+  }
+}
+
 TEST_CASE("render_text: without a place, and with a place in another file") {
   Sample s("a: 1\n");
   const SourceId other = s.sources.add("other.yaml", "x\ny\n");

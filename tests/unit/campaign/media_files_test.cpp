@@ -56,6 +56,31 @@ TEST_CASE("MediaFiles: paths by links, bytes by their first") {
   }
 }
 
+TEST_CASE("MediaFiles: what is wrong with the bytes or the link is said") {
+  const test::SmallWorkspace workspace;
+  std::filesystem::create_symlink("missing.png", workspace.root() / "dangling.png");
+  workspace.put("empty.png", "");
+  workspace.put("moving.png", "GIF89a and more");
+  struct Said {
+    const char* written;
+    const char* words;
+  };
+  const Said rows[] = {{"dangling.png", "it is a link to a file that is not there"},
+                       {"empty.png", "it is empty"},
+                       {"moving.png", "its bytes are those of GIF"}};
+  for (const Said& row : rows) {
+    CAPTURE(row.written);
+    Diagnostics diags;
+    MediaFiles files({workspace.root(), workspace.root() / "campaign.yaml"}, true, diags);
+    CHECK(!files.find(row.written, {0, 0, 1}, WantedMedia::picture));
+    REQUIRE(diags.errors() == 1);
+    const Diagnostic& d = diags.all().front();
+    CHECK(
+        (d.labels.front().text == row.words || (!d.notes.empty() && d.notes.front() == row.words)));
+    CHECK(d.helps.empty());
+  }
+}
+
 TEST_CASE("MediaFiles: a link is resolved to what it names") {
   const test::SmallWorkspace workspace;
   std::filesystem::create_symlink("refs/front.png", workspace.root() / "inside.png");
