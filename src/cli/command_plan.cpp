@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // `check` and `plan`: what is wrong, and what would be done.
 
-#include <thread>
+#include <fmt/format.h>
 
 #include "base/render_diagnostics.h"
 #include "cli/commands.h"
 #include "cli/project.h"
 #include "cli/session.h"
 #include "cli/version.h"
+#include "cli/video_files.h"
 #include "plan/budget.h"
+#include "report/figures.h"
 #include "report/plan_report.h"
 
 namespace reshoot {
@@ -27,12 +29,28 @@ std::string rendered(const Project& project, const std::string& format, bool col
   return render_text(project.diags, project.sources, colour);
 }
 
-ExitCode worst_of(const Plan& plan, const Options& options) {
+/// The last line of `check`: how many mistakes there are.
+std::string verdict(const Project& project) {
+  const auto count = [](std::size_t n, std::string_view noun) {
+    return counted(static_cast<std::int64_t>(n), noun);
+  };
+  const std::string errors = count(project.diags.errors(), "mistake");
+  const std::string warnings =
+      project.diags.warnings() > 0 ? ", " + count(project.diags.warnings(), "warning") : "";
+  if (project.diags.has_errors()) {
+    return fmt::format("{}{} in {}\n", errors, warnings,
+                       project.place.file.lexically_relative(project.place.workspace).string());
+  }
+  return fmt::format("{}: no mistakes{}\n", project.campaign->name, warnings);
+}
+
+ExitCode worst_of(const PlanReport& report, const Plan& plan, const Options& options) {
   ExitCode code = ExitCode::done;
   if (plan.count(DecisionKind::lost) + plan.count(DecisionKind::held) > 0) {
     code = ExitCode::needs_person;
   }
-  return options.exit_code && plan.has_work() ? worse(code, ExitCode::has_work) : code;
+  const bool work = plan.has_work() || !report.unpublished.empty();
+  return options.exit_code && work ? worse(code, ExitCode::has_work) : code;
 }
 
 }  // namespace
@@ -41,13 +59,10 @@ Result<ExitCode> check(const Options& options, const Console& console) {
   TRY_ASSIGN(const std::unique_ptr<Project> project, read_project(options));
   const std::string format = options.json ? "json" : options.format;
   print_out(rendered(*project, format, console.out_colour));
-  if (project->diags.has_errors()) {
-    return ExitCode::usage;
-  }
   if (format == "text") {
-    print_out(project->campaign->name + ": no mistakes\n");
+    print_out(verdict(*project));
   }
-  return ExitCode::done;
+  return project->diags.has_errors() ? ExitCode::usage : ExitCode::done;
 }
 
 Result<ExitCode> plan(const Options& options, const Console& console) {
@@ -56,11 +71,12 @@ Result<ExitCode> plan(const Options& options, const Console& console) {
   TRY_ASSIGN(const Session session, look(options, console, clock, cancel));
   TRY_ASSIGN(const Plan made, plan_targets(session, options));
   TRY_ASSIGN(const auto reasons, reasons_of_plan(session, made));
-  const PlanReport report = make_plan_report(session.graph, session.campaign(), made, reasons,
-                                             session.project->sources, jobs_of(options));
+  PlanReport report = make_plan_report(session.graph, session.campaign(), made, reasons,
+                                       session.project->sources, jobs_of(options));
+  TRY_ASSIGN(report.unpublished, unpublished_videos(session, made, options.draft));
   print_out(options.json ? plan_json(report) : plan_text(report, style_of(console)));
   TRY(check_budget(made.cost, session.facts.money, session.campaign().budget, options.max_cost));
-  return worst_of(made, options);
+  return worst_of(report, made, options);
 }
 
 }  // namespace reshoot

@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cctype>
 #include <sstream>
 #include <utility>
 
@@ -105,7 +106,7 @@ const std::vector<Row>& rows() {
        Command::status,
        "Show each video: fresh, stale, held or lost; and the money",
        "reshoot status -q || reshoot build",
-       t_campaign | t_json,
+       t_campaign | t_json | t_draft,
        [](CLI::App& app, Options& o) {
          app.add_flag("-q,--quiet", o.quiet, "print nothing; leave with 0 if all is fresh, else 1");
        }},
@@ -196,7 +197,8 @@ const std::vector<Row>& rows() {
 
 void add_shared(CLI::App& app, Options& o, unsigned takes) {
   if ((takes & t_campaign) != 0) {
-    app.add_option("-f,--file", o.file, "the campaign: a file, or a folder with a campaign.yaml")
+    app.add_option("-f,--file", o.file,
+                   "the campaign: its file or folder, or a workspace with one campaign")
         ->type_name("FILE|DIR");
     app.add_option("--store", o.store,
                    "where ledger and blobs are; default: cache/ in the workspace")
@@ -315,9 +317,26 @@ const CLI::App* named_command(const CLI::App& root, const std::vector<std::strin
   return app;
 }
 
+/// `--jobs` of `--jobs=4`, `-j` of `-j4`; empty: not an option.
+std::string flag_of(const std::string& word) {
+  if (word.starts_with("--")) {
+    return word.size() == 2 ? "" : word.substr(0, word.find('='));
+  }
+  const bool is_short = word.size() > 1 && word[0] == '-' && std::isalpha(word[1]) != 0;
+  return is_short ? word.substr(0, 2) : "";
+}
+
+std::string see_help(const std::vector<std::string>& words, std::size_t used) {
+  std::string command = "reshoot";
+  for (std::size_t i = 0; i < used; ++i) {
+    command += " " + words[i];
+  }
+  return fmt::format("  = help: see '{} --help'\n", command);
+}
+
 /// What is wrong in a command line, in one sentence with a guess at what was meant.
 std::string explain_mistake(const CLI::App& root, const std::vector<std::string>& words,
-                            const char* what) {
+                            const CLI::ParseError& mistake) {
   std::size_t used = 0;
   const CLI::App* app = named_command(root, words, used);
   const std::vector<std::string> commands = CommandLine::commands_of(*app);
@@ -326,26 +345,34 @@ std::string explain_mistake(const CLI::App& root, const std::vector<std::string>
       return fmt::format("error: a command is missing: {}\n", fmt::join(commands, ", "));
     }
     if (!words[used].starts_with('-')) {
+      const std::string guess = did_you_mean(words[used], commands);
       return fmt::format("error: there is no command '{}'\n", printable(words[used])) +
-             did_you_mean(words[used], commands);
+             (guess.empty() ? see_help(words, used) : guess);
     }
   }
   const std::vector<std::string> flags = flags_of(*app);
   for (std::size_t i = used; i < words.size(); ++i) {
-    const std::string flag = words[i].substr(0, words[i].find('='));
+    const std::string flag = flag_of(words[i]);
     const bool known = std::find(flags.begin(), flags.end(), flag) != flags.end();
-    if (flag.starts_with("--") && flag.size() > 2 && !known) {
+    if (!flag.empty() && !known) {
+      // One letter is close to every other: no guess.
+      const std::string guess = flag.starts_with("--") ? did_you_mean(flag, flags) : "";
+      if (!commands.empty() && guess.empty()) {
+        return fmt::format("error: the command comes first, then its options such as '{}'\n",
+                           printable(flag)) +
+               see_help(words, used);
+      }
       return fmt::format("error: '{}' has no option '{}'\n", app->get_display_name(),
                          printable(flag)) +
-             did_you_mean(flag, flags);
+             (guess.empty() ? see_help(words, used) : guess);
     }
   }
-  return fmt::format(
-      "error: {}\n  = help: see 'reshoot {} --help'\n", printable(what),
-      app == &root
-          ? ""
-          : fmt::format("{}", fmt::join(words.begin(),
-                                        words.begin() + static_cast<std::ptrdiff_t>(used), " ")));
+  const std::string what = printable(mistake.what());
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&mistake) != nullptr) {
+    return fmt::format("error: '{}' needs a value\n", what.substr(0, what.find(':'))) +
+           see_help(words, used);
+  }
+  return fmt::format("error: {}\n", what) + see_help(words, used);
 }
 
 }  // namespace
@@ -363,7 +390,7 @@ std::variant<Options, Leave> parse_options(int argc, const char* const* argv) {
     line.app().exit(asked, out, err);
     return Leave{0, out.str(), err.str()};
   } catch (const CLI::ParseError& mistake) {
-    return Leave{exit_usage, "", explain_mistake(line.app(), words, mistake.what())};
+    return Leave{exit_usage, "", explain_mistake(line.app(), words, mistake)};
   }
 }
 

@@ -56,18 +56,6 @@ CampaignPlace place_of(const fs::path& file) {
   return {find_workspace(folder).value_or(folder), absolute};
 }
 
-Result<CampaignPlace> named_campaign(const fs::path& here, const std::string& named) {
-  fs::path path = here / named;
-  if (is_folder(path)) {
-    path /= campaign_file;
-  }
-  if (!is_there(path)) {
-    return fail(ErrorKind::usage, fmt::format("there is no campaign at '{}'", named),
-                "-f takes a campaign file, or a folder that holds a campaign.yaml");
-  }
-  return place_of(path);
-}
-
 std::string listed(const std::vector<fs::path>& files, const fs::path& here) {
   std::string text;
   for (const fs::path& file : files) {
@@ -75,6 +63,34 @@ std::string listed(const std::vector<fs::path>& files, const fs::path& here) {
                         file.parent_path().lexically_relative(here).string());
   }
   return text;
+}
+
+/// The only one below a folder's `campaigns/`. `none` is the error where there is none.
+Result<CampaignPlace> only_campaign(const fs::path& folder, const fs::path& here, Error none) {
+  const std::vector<fs::path> all = campaigns_in(folder);
+  if (all.size() == 1) {
+    return place_of(all.front());
+  }
+  if (all.empty()) {
+    return tl::unexpected(std::move(none));
+  }
+  return fail(ErrorKind::usage, "there are several campaigns here",
+              "say which: " + listed(all, here));
+}
+
+Result<CampaignPlace> named_campaign(const fs::path& here, const std::string& named) {
+  const fs::path path = here / named;
+  if (!is_folder(path)) {
+    return is_there(path) ? Result<CampaignPlace>(place_of(path))
+                          : fail(ErrorKind::usage, fmt::format("there is no file '{}'", named),
+                                 "-f takes a campaign file, its folder, or a workspace");
+  }
+  if (is_there(path / campaign_file)) {
+    return place_of(path / campaign_file);
+  }
+  return only_campaign(real(path), real(here),
+                       {ErrorKind::usage, fmt::format("there is no campaign at '{}'", named),
+                        "-f takes a campaign file, its folder, or a workspace with one campaign"});
 }
 
 /// The value of a top-level `campaign:` line, without quotes and comment.
@@ -125,17 +141,10 @@ Result<CampaignPlace> find_campaign(const fs::path& here, const std::string& nam
   if (above && is_within(*above, workspace)) {
     return place_of(*above / campaign_file);
   }
-  const std::vector<fs::path> all = campaigns_in(workspace);
-  if (all.size() == 1) {
-    return place_of(all.front());
-  }
-  if (all.empty()) {
-    return fail(
-        ErrorKind::usage, "there is no campaign here",
-        "go to a folder with a campaign.yaml, name one with -f, or make one with 'reshoot init'");
-  }
-  return fail(ErrorKind::usage, "there are several campaigns here",
-              "say which: " + listed(all, from));
+  return only_campaign(
+      workspace, from,
+      {ErrorKind::usage, "there is no campaign here",
+       "go to a folder with a campaign.yaml, name one with -f, or make one with 'reshoot init'"});
 }
 
 fs::path store_directory(const fs::path& workspace, const std::string& named,

@@ -121,6 +121,7 @@ std::string plan_json(const PlanReport& report) {
   return json_text({{"schema_version", json_schema_version},
                     {"campaign", report.campaign},
                     {"steps", std::move(steps)},
+                    {"unpublished", report.unpublished},
                     {"totals", totals_json(report)}});
 }
 

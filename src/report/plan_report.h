@@ -34,6 +34,8 @@ struct PlanReport {
   Money cost;              ///< of all that runs, as far as prices are known
   int unknown_prices = 0;  ///< clips that run at a price that is not known
   Millis expected{0};      ///< of the whole run on `jobs` jobs
+  /// Videos that are made but not in place under out/: a build copies them there for free.
+  std::vector<std::string> unpublished;
 };
 
 /// `reasons` are those of `plan.decisions`, one list each.
@@ -42,7 +44,7 @@ PlanReport make_plan_report(const Graph& graph, const Campaign& campaign, const 
                             const SourceMap& sources, int jobs);
 
 /// Steps that run or cannot run, by video, with their first reason; the rest is counted. At most 40
-/// steps are listed.
+/// steps are listed. Videos that only have to be put in place follow.
 std::string plan_text(const PlanReport& report, const TextStyle& style);
 /// All steps.
 std::string plan_json(const PlanReport& report);

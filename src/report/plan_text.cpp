@@ -210,6 +210,23 @@ std::string work_text(const PlanReport& report) {
   return out;
 }
 
+std::string unpublished_text(const PlanReport& report) {
+  if (report.unpublished.empty()) {
+    return {};
+  }
+  std::string out = fmt::format(
+      "{} not in place, `reshoot build` copies {} there:\n",
+      report.unpublished.size() == 1
+          ? "1 finished video is"
+          : counted(static_cast<std::int64_t>(report.unpublished.size()), "finished video") +
+                " are",
+      report.unpublished.size() == 1 ? "it" : "them");
+  for (const std::string& path : report.unpublished) {
+    out += fmt::format("  {}\n", path);
+  }
+  return out;
+}
+
 /// What a person can do about steps that the tool may not run by itself.
 std::string advice(const PlanReport& report, const TextStyle& style) {
   std::string out;
@@ -235,11 +252,19 @@ std::string plan_text(const PlanReport& report, const TextStyle& style) {
   const bool work = total(report, DecisionKind::run) + total(report, DecisionKind::maybe) > 0;
   const std::string steps = StepLines(report, style).text();
   const std::string problems = advice(report, style);
+  const std::string unpublished = unpublished_text(report);
   if (!work && problems.empty()) {
     const std::string there = counted_by_kind(report.totals, DecisionKind::hit);
-    return fmt::format("nothing to do{}\n", there.empty() ? "" : ": up to date are " + there);
+    return fmt::format("nothing to {}{}\n", unpublished.empty() ? "do" : "make",
+                       there.empty() ? "" : ": up to date are " + there) +
+           unpublished;
   }
-  return steps + problems + (work ? work_text(report) : "nothing can be done\n");
+  const bool stuck = !work && unpublished.empty();
+  return steps + problems +
+         (work    ? work_text(report)
+          : stuck ? "nothing can be done\n"
+                  : "") +
+         unpublished;
 }
 
 }  // namespace reshoot

@@ -53,13 +53,19 @@ std::string file_text(const VideoFile& file) {
   return fmt::format("{}  {}", file.path, bytes_text(*file.bytes));
 }
 
+/// A file of other bytes than the finished video's counts as missing too.
+std::string file_text(const VideoStatus& video) {
+  const bool replaced = video.state == VideoState::missing && video.file.bytes;
+  return (replaced ? "changed since: " : "") + file_text(video.file);
+}
+
 std::string videos_text(const StatusReport& report, const TextStyle& style) {
   Table table({{"VIDEO"}, {"STATE"}, {"CLIPS"}, {"LENGTH", true}, {"FILE", false, true}});
   for (const VideoStatus& video : report.videos) {
     table.add({video.name, StyledText(name_of(video.state), paint_of(video.state)),
                clips_text(video.clips),
                video.length ? clock_text(Millis{video.length->millis}) : std::string("?"),
-               StyledText(file_text(video.file), video.file.bytes ? Paint::plain : Paint::dim)});
+               StyledText(file_text(video), video.file.bytes ? Paint::plain : Paint::dim)});
   }
   return table.text(style);
 }

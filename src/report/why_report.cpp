@@ -134,8 +134,13 @@ WhyReport make_why_report(PlanReport plan, std::optional<BuildRow> last_build) {
   return {std::move(plan.campaign), std::move(last_build), std::move(plan.steps)};
 }
 
+void leave_out_hits(WhyReport& report) {
+  std::erase_if(report.steps,
+                [](const StepReport& step) { return step.decision == DecisionKind::hit; });
+}
+
 std::string why_text(const WhyReport& report, const TextStyle& style) {
-  std::string out;
+  std::string out = report.steps.empty() ? "nothing has changed\n" : "";
   const std::size_t listed = std::min(report.steps.size(), most_steps_listed);
   for (std::size_t i = 0; i < listed; ++i) {
     out += step_text(report.steps[i], style) + "\n";

@@ -22,6 +22,9 @@ struct WhyReport {
 /// The steps of a plan that was made for the targets in question.
 WhyReport make_why_report(PlanReport plan, std::optional<BuildRow> last_build);
 
+/// Leaves only the steps that differ from their last build.
+void leave_out_hits(WhyReport& report);
+
 /// Values are wrapped at the width; words that changed stand out where colour is on. At most 40
 /// steps.
 std::string why_text(const WhyReport& report, const TextStyle& style);

@@ -21,6 +21,19 @@ class WordsTest(WorkspaceTest):
                 self.assertEqual(done.stdout, "")
                 self.assertIn(f"did you mean '{meant}'", done.stderr)
 
+    def test_options_before_the_command_and_unknown_words(self):
+        for words, said in ((["-f", "x", "plan"], "the command comes first"), (["help"], "see 'reshoot --help'"),
+                            (["build", "-x"], "'build' has no option '-x'"), (["build", "-j"], "'--jobs' needs a value"),
+                            (["build", "zz*"], "matches 'zz*'"), (["plan", "lau"], "'lau*'")):
+            with self.subTest(words=words):
+                self.assertIn(said, self.reshoot(*words, check=2).stderr)
+
+    def test_a_workspace_names_its_only_campaign(self):
+        self.reshoot("init", "fresh")
+        self.assertIn("sunrise", self.reshoot("plan", "-f", "fresh").stdout)
+        self.assertIn("no campaign at", self.reshoot("plan", "-f", "fresh/campaigns/fresh/..", check=2).stderr)
+        self.assertIn("there is no file", self.reshoot("plan", "-f", "nowhere", check=2).stderr)
+
     def test_every_command_has_help_with_an_example(self):
         text = self.reshoot("--help").stdout
         commands = re.findall(r"^  ([a-z]+) ", text, re.M)
@@ -133,6 +146,37 @@ class BuildTest(WorkspaceTest):
         self.assertFalse((self.root / "out").exists())
         self.reshoot("build", "--draft", "hello")
         self.assertEqual(self.query("select count(*) from selections"), [(0,)])
+
+    def test_a_finished_video_that_is_not_in_place(self):
+        self.reshoot("build")
+        self.video.unlink()
+        path = str(self.video.relative_to(self.root))
+        done = self.reshoot("plan", "--exit-code", check=6)
+        self.assertIn("1 finished video is not in place", done.stdout)
+        self.assertIn(path, done.stdout)
+        self.assertEqual(self.json("plan")["unpublished"], [path])
+        self.reshoot("build")
+        self.assertTrue(self.video.exists())
+        self.reshoot("plan", "--exit-code", check=0)
+        self.assertEqual(self.json("plan")["unpublished"], [])
+
+    def test_why_without_a_target_leaves_out_what_has_not_changed(self):
+        self.reshoot("build")
+        self.assertTrue(self.reshoot("why").stdout.startswith("nothing has changed"))
+        self.assertIn("hit", self.reshoot("why", "hello").stdout)
+
+    def test_a_broken_picture_is_named_once_and_as_written(self):
+        picture = next((self.root / "campaigns/small").rglob("*.png"))
+        os.chmod(picture, 0o644)
+        picture.write_bytes(picture.read_bytes()[:200])
+        said = self.reshoot("plan", check=2).stderr
+        self.assertEqual(said.count("error[C0404]"), 1, said)
+        self.assertNotIn(str(self.root), said)
+
+    def test_check_counts_mistakes(self):
+        self.assertIn("no mistakes", self.reshoot("check").stdout)
+        self.edit("seconds: 1}", "second: 1}")
+        self.assertTrue(self.reshoot("check", check=2).stdout.endswith("1 mistake in campaigns/small/campaign.yaml\n"))
 
     def test_one_target(self):
         done = self.done_event("hello")

@@ -44,10 +44,16 @@ std::string made_text(const BuildFinished& end) {
 
 std::string open_text(const BuildFinished& end) {
   using Count = BuildFinished::Count;
+  const int failed = sum(end, &Count::failed);
+  // Without a failure nothing blocks: what a Ctrl-C stopped is as open as what it kept from
+  // starting.
+  const bool stopped = end.end == BuildEnd::interrupted && failed == 0;
+  const int blocked = stopped ? 0 : sum(end, &Count::blocked);
+  const int rest = sum(end, &Count::not_started) + (stopped ? sum(end, &Count::blocked) : 0);
   const std::string open =
-      joined({counted_unless_none(sum(end, &Count::failed), "step", "failed"),
-              counted_unless_none(sum(end, &Count::blocked), "step", "blocked"),
-              counted_unless_none(sum(end, &Count::not_started), "step", "not started")});
+      joined({counted_unless_none(failed, "step", "failed"),
+              counted_unless_none(blocked, "step", "blocked"),
+              counted_unless_none(rest, "step", stopped ? "not done" : "not started")});
   return open.empty() ? "" : "open: " + open + "\n";
 }
 
