@@ -54,15 +54,25 @@ CREATE TABLE artifacts (
   has_sound    INTEGER NOT NULL CHECK (has_sound IN (0, 1))
 ) STRICT, WITHOUT ROWID;
 
+-- What the last build used, one row a clip.
 CREATE TABLE selections (
   campaign     TEXT    NOT NULL,
   clip         TEXT    NOT NULL,
   clip_key     BLOB    NOT NULL CHECK (length(clip_key) = 32),
   take_uuid    TEXT    NOT NULL REFERENCES takes (uuid),
-  pinned       INTEGER NOT NULL CHECK (pinned IN (0, 1)),
-  reason       TEXT    NOT NULL,
   at_ns        INTEGER NOT NULL,
   PRIMARY KEY (campaign, clip)
+) STRICT, WITHOUT ROWID;
+
+-- What people chose, one row a clip and key: an edit that is taken back finds its choice again.
+CREATE TABLE pins (
+  campaign     TEXT    NOT NULL,
+  clip         TEXT    NOT NULL,
+  clip_key     BLOB    NOT NULL CHECK (length(clip_key) = 32),
+  take_uuid    TEXT    NOT NULL REFERENCES takes (uuid),
+  reason       TEXT    NOT NULL,
+  at_ns        INTEGER NOT NULL,
+  PRIMARY KEY (campaign, clip, clip_key)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE retakes (
@@ -72,10 +82,11 @@ CREATE TABLE retakes (
   clip_key     BLOB    NOT NULL CHECK (length(clip_key) = 32),
   reason       TEXT    NOT NULL,
   asked_ns     INTEGER NOT NULL,
-  take_uuid    TEXT    REFERENCES takes (uuid)  -- NULL: still open
+  open         INTEGER NOT NULL DEFAULT 1 CHECK (open IN (0, 1)),
+  take_uuid    TEXT    REFERENCES takes (uuid)  -- the take that answered it; NULL: none did
 ) STRICT;
 
-CREATE INDEX retakes_open ON retakes (campaign) WHERE take_uuid IS NULL;
+CREATE INDEX retakes_open ON retakes (campaign) WHERE open = 1;
 
 -- What the last successful build saw. The texts are long and seldom read: they lie apart from the keys.
 CREATE TABLE step_keys (
@@ -105,10 +116,11 @@ CREATE TABLE published (
 CREATE TABLE builds (
   id           INTEGER PRIMARY KEY,
   campaign     TEXT    NOT NULL,
+  draft        INTEGER NOT NULL CHECK (draft IN (0, 1)),
   started_ns   INTEGER NOT NULL,
   ended_ns     INTEGER,
   outcome      TEXT    NOT NULL DEFAULT '' CHECK (outcome IN ('', 'done', 'failed', 'interrupted')),
   CHECK ((ended_ns IS NULL) = (outcome = ''))
 ) STRICT;
 
-CREATE INDEX builds_by_campaign ON builds (campaign, id);
+CREATE INDEX builds_by_campaign ON builds (campaign, draft, id);

@@ -2,6 +2,7 @@
 #pragma once
 // One row of the model catalog: what a model takes, how long it takes, what it costs.
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -60,7 +61,11 @@ struct Model {
   /// `gmi/wan2.7-r2v`: how a model is written.
   [[nodiscard]] std::string id() const { return provider + "/" + name; }
   /// Costs nothing and can be made again at will.
-  [[nodiscard]] bool free() const { return per_second && per_second->micros == 0; }
+  [[nodiscard]] bool free() const {
+    const auto costs = [](const ResolutionPrice& price) { return price.per_second.micros != 0; };
+    return per_second && per_second->micros == 0 &&
+           std::none_of(per_second_at.begin(), per_second_at.end(), costs);
+  }
   [[nodiscard]] bool local() const { return provider == "local"; }
 };
 

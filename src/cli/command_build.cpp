@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <memory>
+
 #include "assemble/local_runner.h"
 #include "cli/commands.h"
 #include "cli/progress/json_events.h"
@@ -66,12 +69,6 @@ Result<void> check_models(const Graph& graph, const Plan& plan) {
   return {};
 }
 
-/// One plan and its execution.
-struct Attempt {
-  Plan plan;
-  BuildOutcome outcome;
-};
-
 std::unique_ptr<Observer> make_observer(const Options& options, const Console& console,
                                         FdOutput& out, FdOutput& err) {
   if (options.json) {
@@ -83,42 +80,98 @@ std::unique_ptr<Observer> make_observer(const Options& options, const Console& c
   return std::make_unique<PlainProgress>(err, console.err_colour);
 }
 
-Result<Attempt> attempt(const Options& options, const Console& console, Project& project,
-                        Store& store, const Clock& clock, Inbox& inbox, const Cancel& cancel) {
-  const Campaign& campaign = *project.campaign;
-  TRY_ASSIGN(const ToolVersions tools, find_toolbox(store.stats, cancel));
-  TRY_ASSIGN(const Graph graph, open_graph(project, store, tools, options.draft, cancel, console));
-  TRY_ASSIGN(const std::vector<bool> wanted, wanted_steps(graph, campaign, options.targets));
-  TRY_ASSIGN(Facts facts, load_facts(store.ledger, store.blobs, campaign.name));
-  Plan plan = make_plan(graph, campaign, wanted, facts, {options.draft, campaign.budget.max_takes});
+/// What all plans of one build came to.
+struct Total {
+  BuildFinished finished;
+  ExitCode code = ExitCode::done;
+
+  void add(const Plan& plan, const BuildOutcome& outcome) {
+    add(finished.generate, outcome.finished.generate);
+    add(finished.conform, outcome.finished.conform);
+    add(finished.cut, outcome.finished.cut);
+    finished.end = outcome.finished.end;
+    finished.published += outcome.finished.published;
+    finished.spent += outcome.finished.spent;
+    finished.took += outcome.finished.took;
+    code = finished.end == BuildEnd::interrupted ? ExitCode::interrupted : ExitCode::done;
+    for (const Error& error : outcome.failures) {
+      code = worse(code, worse(exit_code_of(error.kind), ExitCode::steps_failed));
+    }
+    if (outcome.stopped) {
+      code = worse(code, worse(exit_code_of(outcome.stopped->kind), ExitCode::steps_failed));
+    }
+    if (plan.count(DecisionKind::lost) + plan.count(DecisionKind::held) > 0) {
+      code = worse(code, ExitCode::needs_person);
+    }
+  }
+
+ private:
+  /// Steps that ran add up; how the others stand is as the last plan says.
+  static void add(BuildFinished::Count& sum, const BuildFinished::Count& one) {
+    const int run = sum.run + one.run;
+    const int hit = std::max(0, one.hit - sum.run);
+    sum = one;
+    sum.run = run;
+    sum.hit = hit;
+  }
+};
+
+/// What a build works with from its first plan to its last.
+struct Workshop {
+  const Options& options;
+  const Console& console;
+  Project& project;
+  Store& store;
+  Observer& observer;
+  const Clock& clock;
+  Inbox& inbox;
+  const Cancel& cancel;
+};
+
+/// One plan and its execution; what the plan points into lives as long as it runs.
+Result<BuildOutcome> build_once(Workshop& w, Total& total) {
+  const Campaign& campaign = *w.project.campaign;
+  TRY_ASSIGN(const FoundTools tools, find_toolbox(w.store.stats, w.cancel));
+  TRY_ASSIGN(const Graph graph,
+             open_graph(w.project, w.store, tools, w.options.draft, w.cancel, w.console));
+  TRY_ASSIGN(const std::vector<bool> wanted, wanted_steps(graph, campaign, w.options.targets));
+  TRY_ASSIGN(Facts facts, load_facts(w.store.ledger, w.store.blobs, campaign.name));
+  const Plan plan =
+      make_plan(graph, campaign, wanted, facts, {w.options.draft, campaign.budget.max_takes});
   TRY(check_models(graph, plan));
-  TRY(check_budget(plan.cost, facts.money, campaign.budget, options.max_cost));
-  FdOutput out(STDOUT_FILENO);
-  FdOutput err(STDERR_FILENO);
-  const std::unique_ptr<Observer> observer = make_observer(options, console, out, err);
+  TRY(check_budget({plan.cost, plan.unknown_prices, total.finished.spent}, facts.money,
+                   campaign.budget, w.options.max_cost));
   const LocalRunner runner(tools.toolbox);
-  const EngineOptions engine{jobs_of(options), options.keep_going, options.draft,
-                             project.place.workspace};
-  TRY_ASSIGN(BuildOutcome outcome, run_build(graph, campaign, plan, std::move(facts), store, runner,
-                                             *observer, clock, inbox, cancel, engine));
-  return Attempt{std::move(plan), std::move(outcome)};
+  const EngineOptions engine{jobs_of(w.options), w.options.keep_going, w.options.draft,
+                             w.project.place.workspace};
+  BuildOutcome outcome = run_build(graph, campaign, plan, std::move(facts), w.store, runner,
+                                   w.observer, w.clock, w.inbox, w.cancel, engine);
+  total.add(plan, outcome);
+  return outcome;
 }
 
-ExitCode exit_code_of(const Attempt& done) {
-  ExitCode code = ExitCode::done;
-  if (done.outcome.finished.end == BuildEnd::interrupted) {
-    code = ExitCode::interrupted;
+/// Plans and builds until nothing changes under the plan any more.
+Result<Total> build_all(Workshop& w) {
+  Total total;
+  for (int plans = 0;; ++plans) {
+    TRY_ASSIGN(const BuildOutcome outcome, build_once(w, total));
+    if (outcome.stopped) {
+      print_error(*outcome.stopped, w.console);
+    }
+    const bool over = outcome.notes.empty() || outcome.stopped || !outcome.failures.empty() ||
+                      w.cancel.requested();
+    if (over) {
+      return total;
+    }
+    if (plans == most_replans) {
+      return fail(ErrorKind::transient,
+                  "things kept changing while this build ran: " + outcome.notes.back(),
+                  "what was made is kept; run the build again when they are at rest");
+    }
+    for (const std::string& note : outcome.notes) {
+      print_err(fmt::format("note: {}; planning again\n", note));
+    }
   }
-  for (const Error& error : done.outcome.failures) {
-    code = worse(code, worse(exit_code_of(error.kind), ExitCode::steps_failed));
-  }
-  if (!done.outcome.notes.empty()) {
-    code = worse(code, ExitCode::steps_failed);
-  }
-  if (done.plan.count(DecisionKind::lost) + done.plan.count(DecisionKind::held) > 0) {
-    code = worse(code, ExitCode::needs_person);
-  }
-  return code;
 }
 
 }  // namespace
@@ -136,21 +189,22 @@ Result<ExitCode> build(const Options& options, const Console& console) {
   });
   TRY_ASSIGN(const std::unique_ptr<Project> project, open_project(options, console));
   TRY_ASSIGN(Store store, open_store(options, project->place.workspace, true, clock));
-  TRY_ASSIGN(const BuildLock lock,
-             wait_for_lock(options, store, project->campaign->name, clock, cancel));
+  const std::string& name = project->campaign->name;
+  TRY_ASSIGN(const BuildLock lock, wait_for_lock(options, store, name, clock, cancel));
   TRY(clean_scratch(store.blobs.scratch()));
-  const auto try_once = [&] {
-    return attempt(options, console, *project, store, clock, inbox, cancel);
-  };
-  TRY_ASSIGN(Attempt done, try_once());
-  for (int again = 0; again < most_replans && !done.outcome.notes.empty() && !cancel.requested();
-       ++again) {
-    for (const std::string& note : done.outcome.notes) {
-      print_err(fmt::format("note: {}; planning again\n", note));
-    }
-    TRY_ASSIGN(done, try_once());
+  FdOutput out(STDOUT_FILENO);
+  FdOutput err(STDERR_FILENO);
+  const std::unique_ptr<Observer> observer = make_observer(options, console, out, err);
+  Workshop workshop{options, console, *project, store, *observer, clock, inbox, cancel};
+  TRY_ASSIGN(const std::int64_t row, store.ledger.begin_build(name, options.draft));
+  const Result<Total> total = build_all(workshop);
+  const BuildEnd end = total ? total->finished.end : BuildEnd::failed;
+  TRY(store.ledger.end_build(row, name_of(end)));
+  if (!total) {
+    return tl::unexpected(total.error());
   }
-  return exit_code_of(done);
+  observer->on(total->finished, clock.now());
+  return total->code;
 }
 
 }  // namespace reshoot

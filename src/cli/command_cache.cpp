@@ -33,8 +33,8 @@ Result<fs::path> workspace_of(const Options& options) {
 }
 
 /// Adds the keys that a campaign has now, as it is or as a draft.
-Result<void> add_live_keys(const Options& options, const Console& console, Store& store,
-                           const Clock& clock, const Cancel& cancel, GcFacts& facts) {
+Result<void> add_live_keys(const Options& options, const Console& console, const Clock& clock,
+                           const Cancel& cancel, GcFacts& facts) {
   TRY_ASSIGN(const Session session, look(options, console, clock, cancel));
   TRY_ASSIGN(const Plan plan, plan_targets(session, options));
   for (const Decision& decision : plan.decisions) {
@@ -42,9 +42,6 @@ Result<void> add_live_keys(const Options& options, const Console& console, Store
       facts.live_keys.insert(*decision.key);
     }
   }
-  TRY_ASSIGN(const std::vector<Selection> selections,
-             store.ledger.selections(session.campaign().name));
-  facts.selections.insert(facts.selections.end(), selections.begin(), selections.end());
   return {};
 }
 
@@ -53,6 +50,7 @@ Result<GcFacts> gc_facts(const Options& options, const Console& console, const f
   GcFacts facts;
   TRY_ASSIGN(facts.takes, store.ledger.takes());
   TRY_ASSIGN(facts.artifacts, store.ledger.artifacts());
+  TRY_ASSIGN(facts.selections, store.ledger.all_selections());
   TRY_ASSIGN(facts.here, store.blobs.sizes());
   std::vector<fs::path> campaigns = campaigns_in(workspace);
   if (const auto named = find_campaign(fs::current_path(), options.file);
@@ -64,7 +62,7 @@ Result<GcFacts> gc_facts(const Options& options, const Console& console, const f
       Options one = options;
       one.file = campaign.string();
       one.draft = draft;
-      TRY(add_live_keys(one, console, store, clock, cancel, facts));
+      TRY(add_live_keys(one, console, clock, cancel, facts));
     }
   }
   SourceMap sources;
@@ -75,6 +73,15 @@ Result<GcFacts> gc_facts(const Options& options, const Console& console, const f
     return row != nullptr && row->free();
   };
   return facts;
+}
+
+/// The build lock, where it is free: a build may be making a damaged blob again right now, and then
+/// it stays where it is.
+Result<std::optional<BuildLock>> quiet_store(const Store& store, const Clock& clock) {
+  if (!fs::exists(store.directory)) {
+    return std::optional<BuildLock>();
+  }
+  return BuildLock::try_acquire(store.lock_file(), "cache verify", clock);
 }
 
 }  // namespace
@@ -99,7 +106,8 @@ Result<ExitCode> cache_verify(const Options& options, const Console& console) {
   TRY_ASSIGN(const fs::path workspace, workspace_of(options));
   TRY_ASSIGN(const Store store, open_store(options, workspace, false, clock));
   VerifyOptions how;
-  how.quarantine = true;
+  TRY_ASSIGN(const std::optional<BuildLock> lock, quiet_store(store, clock));
+  how.quarantine = lock.has_value();
   how.cancel = &cancel;
   TRY_ASSIGN(const std::vector<Finding> findings, verify_store(store.ledger, store.blobs, how));
   TRY_ASSIGN(const std::vector<Take> takes, store.ledger.takes());
@@ -114,7 +122,7 @@ Result<ExitCode> cache_gc(const Options& options, const Console& console) {
   const SystemClock clock;
   const Cancel cancel;
   TRY_ASSIGN(const fs::path workspace, workspace_of(options));
-  TRY_ASSIGN(Store store, open_store(options, workspace, false, clock));
+  TRY_ASSIGN(Store store, open_store(options, workspace, true, clock));
   TRY_ASSIGN(const std::optional<BuildLock> lock,
              BuildLock::try_acquire(store.lock_file(), "cache gc", clock));
   if (!lock) {

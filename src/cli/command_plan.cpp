@@ -75,7 +75,8 @@ Result<ExitCode> plan(const Options& options, const Console& console) {
                                        session.project->sources, jobs_of(options));
   TRY_ASSIGN(report.unpublished, unpublished_videos(session, made, options.draft));
   print_out(options.json ? plan_json(report) : plan_text(report, style_of(console)));
-  TRY(check_budget(made.cost, session.facts.money, session.campaign().budget, options.max_cost));
+  TRY(check_budget({made.cost, made.unknown_prices, Money{}}, session.facts.money,
+                   session.campaign().budget, options.max_cost));
   return worst_of(report, made, options);
 }
 

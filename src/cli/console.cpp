@@ -9,8 +9,11 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
+#include <string>
 
 #include "base/text.h"
+#include "cli/exit_code.h"
 
 namespace reshoot {
 namespace {
@@ -27,19 +30,6 @@ bool wants_colour(bool terminal) {
   const char* const term = std::getenv("TERM");
   const bool dumb = term != nullptr && std::string_view(term) == "dumb";
   return is_set("CLICOLOR_FORCE") || (terminal && !dumb);
-}
-
-void write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(fd, text.data(), text.size());
-    if (written < 0 && errno == EINTR) {
-      continue;
-    }
-    if (written < 0) {
-      return;
-    }
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
 }
 
 }  // namespace
@@ -59,9 +49,28 @@ Console Console::detect() {
   return console;
 }
 
-void print_out(std::string_view text) {
-  write_all(STDOUT_FILENO, text);
+bool write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(fd, text.data(), text.size());
+    if (written < 0 && errno == EINTR) {
+      continue;
+    }
+    if (written < 0) {
+      return false;
+    }
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
 }
+
+void print_out(std::string_view text) {
+  if (!write_all(STDOUT_FILENO, text)) {
+    const std::string why = std::strerror(errno);
+    print_err(fmt::format("error: cannot write to stdout: {}\n", why));
+    std::exit(static_cast<int>(ExitCode::environment));
+  }
+}
+
 void print_err(std::string_view text) {
   write_all(STDERR_FILENO, text);
 }

@@ -19,7 +19,10 @@ struct Console {
   static Console detect();
 };
 
-/// Writes all of it; a closed pipe ends the process quietly, as tools in a pipeline do.
+/// Writes all of it; false where that failed (errno says why).
+bool write_all(int fd, std::string_view text);
+
+/// Output that cannot be written, as on a full disk, ends the process with exit code 5.
 void print_out(std::string_view text);
 void print_err(std::string_view text);
 

@@ -25,7 +25,7 @@ constexpr std::string_view ignored_text =
 
 std::string campaign_text(const std::string& name) {
   return fmt::format(R"(reshoot: 1
-campaign: {}
+campaign: "{}"
 
 # Every scene takes these unless it says otherwise. 'animatic' is built in, free and quick.
 defaults: {{model: animatic, resolution: 720p, ratio: "16:9", fps: 30, seconds: 4}}

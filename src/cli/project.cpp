@@ -78,8 +78,8 @@ Result<Store> open_store(const Options& options, const fs::path& workspace, bool
   return Store::open(directory, Ledger::Access::read_only, clock);
 }
 
-Result<ToolVersions> find_toolbox(StatCache& stats, const Cancel& cancel) {
-  ToolVersions found;
+Result<FoundTools> find_toolbox(StatCache& stats, const Cancel& cancel) {
+  FoundTools found;
   Tools& tools = found.toolbox.tools;
   TRY_ASSIGN(tools, find_tools());
   TRY_ASSIGN(found.toolbox.fonts, find_fonts());
@@ -89,16 +89,17 @@ Result<ToolVersions> find_toolbox(StatCache& stats, const Cancel& cancel) {
              stats.facts(tools.espeak, [&] { return ask_espeak_version(tools.espeak, cancel); }));
   tools.ffmpeg_version = ffmpeg.facts;
   tools.espeak_version = espeak.facts;
-  found.versions = fmt::format("{}; {}", ffmpeg.facts, espeak.facts);
+  found.versions.render = ffmpeg.facts;
+  found.versions.shoot = fmt::format("{}; {}", ffmpeg.facts, espeak.facts);
   for (const fs::path& font : font_files(found.toolbox.fonts)) {
     TRY_ASSIGN(const KnownFile known, stats.digests(font));
-    found.versions +=
+    found.versions.shoot +=
         fmt::format("; {} {}", font.filename().string(), known.sha256.hex().substr(0, 16));
   }
   return found;
 }
 
-Result<Graph> open_graph(Project& project, Store& store, const ToolVersions& tools, bool draft,
+Result<Graph> open_graph(Project& project, Store& store, const FoundTools& tools, bool draft,
                          const Cancel& cancel, const Console& console) {
   InputDigests digests(store.stats, tools.toolbox.tools, cancel);
   Diagnostics diags;

@@ -43,15 +43,15 @@ Result<std::unique_ptr<Project>> open_project(const Options& options, const Cons
 Result<Store> open_store(const Options& options, const std::filesystem::path& workspace,
                          bool create, const Clock& clock);
 
-/// The programs and fonts, and in `versions` what the bytes of free steps depend on.
-struct ToolVersions {
+/// The programs and fonts, and their versions as they stand in keys.
+struct FoundTools {
   Toolbox toolbox;
-  std::string versions;
+  ToolVersions versions;
 };
-Result<ToolVersions> find_toolbox(StatCache& stats, const Cancel& cancel);
+Result<FoundTools> find_toolbox(StatCache& stats, const Cancel& cancel);
 
 /// The graph of the whole campaign; unreadable inputs are shown on stderr.
-Result<Graph> open_graph(Project& project, Store& store, const ToolVersions& tools, bool draft,
+Result<Graph> open_graph(Project& project, Store& store, const FoundTools& tools, bool draft,
                          const Cancel& cancel, const Console& console);
 
 }  // namespace reshoot

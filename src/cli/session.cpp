@@ -15,9 +15,9 @@ Result<Session> look(const Options& options, const Console& console, const Clock
                      const Cancel& cancel) {
   TRY_ASSIGN(std::unique_ptr<Project> project, open_project(options, console));
   TRY_ASSIGN(Store store, open_store(options, project->place.workspace, false, clock));
-  TRY_ASSIGN(ToolVersions tools, find_toolbox(store.stats, cancel));
+  TRY_ASSIGN(FoundTools tools, find_toolbox(store.stats, cancel));
   TRY_ASSIGN(Graph graph, open_graph(*project, store, tools, options.draft, cancel, console));
-  TRY(store.stats.flush());
+  store.stats.flush();  // what could not be written is learnt again
   TRY_ASSIGN(Facts facts, load_facts(store.ledger, store.blobs, project->campaign->name));
   return Session{std::move(project), std::move(store), std::move(tools), std::move(graph),
                  std::move(facts)};

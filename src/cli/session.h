@@ -20,7 +20,7 @@ namespace reshoot {
 struct Session {
   std::unique_ptr<Project> project;
   Store store;
-  ToolVersions tools;
+  FoundTools tools;
   Graph graph;
   Facts facts;
 

@@ -14,6 +14,10 @@ endif()
 
 add_library(warnings INTERFACE)
 target_compile_options(warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+if(RESHOOT_SANITIZE AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  # Under sanitizers, g++ sees uninitialised values inside the standard library that are none.
+  target_compile_options(warnings INTERFACE -Wno-maybe-uninitialized)
+endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # GCC bug 105651: optimised string concatenation is said to overlap where it cannot.
   target_compile_options(warnings INTERFACE $<$<CONFIG:Release>:-Wno-restrict>)

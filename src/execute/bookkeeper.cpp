@@ -24,15 +24,13 @@ Bookkeeper::Bookkeeper(const Graph& graph, const Campaign& campaign, Facts facts
       draft_(draft) {}
 
 Result<void> Bookkeeper::begin() {
-  TRY_ASSIGN(build_, store_.ledger.begin_build(campaign_.name));
   TRY_ASSIGN(published_, store_.ledger.published());
   TRY_ASSIGN(step_keys_, store_.ledger.step_keys(campaign_.name));
   return {};
 }
 
-Result<void> Bookkeeper::end(std::string_view outcome) {
-  TRY(store_.ledger.end_build(build_, outcome));
-  return store_.stats.flush();
+const Take* Bookkeeper::selected(const GenerateStep& step) const {
+  return draft_ ? first_take(facts_, step.key) : select_take(facts_, clip_name(step), step.key);
 }
 
 Result<void> Bookkeeper::refresh() {
@@ -74,7 +72,10 @@ Result<Money> Bookkeeper::record_take(Take take, const GenerateStep& step, const
   TRY(again ? store_.ledger.record_remade(take.id, bytes)
             : store_.ledger.record_fetched(take.id, bytes, cost));
   if (decision.retake) {
-    TRY(store_.ledger.close_retake(*decision.retake, take.uuid));
+    const RetakeRequest& asked = *decision.retake;
+    TRY(store_.ledger.close_retake(asked.id, take.uuid));
+    TRY(store_.ledger.select(campaign_.name,
+                             {asked.clip, step.key, take.uuid, true, asked.reason, clock_.wall()}));
   }
   TRY(transaction.commit());
   crash_point("take.fetched");
@@ -84,10 +85,12 @@ Result<Money> Bookkeeper::record_take(Take take, const GenerateStep& step, const
   take.frames = made.frames;
   take.has_sound = made.has_sound;
   facts_.blobs.insert(made.blob);
-  remember(take);
-  if (decision.retake && !draft_) {
-    TRY(choose(step, take, true, "retake"));
+  if (decision.retake) {
+    facts_.pins.own[{decision.retake->clip, step.key}] = take.uuid;
+    facts_.pins.by_key[step.key] = take.uuid;
+    facts_.retakes.erase(step.key);
   }
+  remember(take);
   return cost;
 }
 
@@ -112,29 +115,31 @@ void Bookkeeper::remember(const Take& take) {
   }
 }
 
-Result<void> Bookkeeper::choose(const GenerateStep& step, const Take& take, bool pinned,
-                                std::string reason) {
-  Selection selection{clip_name(step), step.key,          take.uuid,
-                      pinned,          std::move(reason), clock_.wall()};
-  TRY(store_.ledger.select(campaign_.name, selection));
-  if (pinned) {
-    facts_.pins[step.key] = take.uuid;
-  }
-  facts_.selections[selection.clip] = std::move(selection);
-  return {};
-}
-
 Result<void> Bookkeeper::remember_choice(const GenerateStep& step) {
-  const Take* const take = draft_ ? nullptr : select_take(facts_, clip_name(step), step.key);
-  const auto known = facts_.selections.find(clip_name(step));
-  const bool kept = take != nullptr && known != facts_.selections.end() &&
-                    known->second.take_uuid == take->uuid && known->second.clip_key == step.key;
+  const Take* const take = draft_ ? nullptr : selected(step);
+  const auto used = facts_.used.find(clip_name(step));
+  const bool kept = take != nullptr && used != facts_.used.end() &&
+                    used->second.take_uuid == take->uuid && used->second.clip_key == step.key;
   if (take == nullptr || kept) {
     return {};
   }
-  const auto pin = facts_.pins.find(step.key);
-  const bool pinned = pin != facts_.pins.end() && pin->second == take->uuid;
-  return choose(step, *take, pinned, pinned ? "follows the clip's pin" : "");
+  TRY(close_outdated_retakes(step));
+  Selection selection{clip_name(step), step.key, take->uuid, false, {}, clock_.wall()};
+  TRY(store_.ledger.select(campaign_.name, selection));
+  facts_.used[selection.clip] = std::move(selection);
+  return {};
+}
+
+Result<void> Bookkeeper::close_outdated_retakes(const GenerateStep& step) {
+  for (auto at = facts_.retakes.begin(); at != facts_.retakes.end();) {
+    if (at->second.clip != clip_name(step) || at->first == step.key) {
+      ++at;
+      continue;
+    }
+    TRY(store_.ledger.close_retake(at->second.id, {}));
+    at = facts_.retakes.erase(at);
+  }
+  return {};
 }
 
 Result<void> Bookkeeper::remember_step(StepIndex step, const Digest& key,

@@ -23,8 +23,9 @@ class Bookkeeper {
              const Clock& clock, bool draft);
 
   Result<void> begin();
-  Result<void> end(std::string_view outcome);
 
+  /// The take that a clip uses as things stand; a draft has no regard for pins. nullptr: none.
+  [[nodiscard]] const Take* selected(const GenerateStep& step) const;
   /// What is known now; follows every write of this build.
   [[nodiscard]] const Facts& facts() const { return facts_; }
   /// Takes in what other processes have written since (`take use`, `take reject`).
@@ -40,7 +41,8 @@ class Bookkeeper {
   /// Keeps the key text of a step that is done, for `why`.
   Result<void> remember_step(StepIndex step, const Digest& key,
                              const std::vector<std::optional<Made>>& made);
-  /// Keeps which take a clip uses.
+  /// Keeps which take a clip uses; closes a request for a retake that was made of what the clip no
+  /// longer is.
   Result<void> remember_choice(const GenerateStep& step);
 
   /// Puts a video's blob under out/ where it is not there already; its path relative to the
@@ -52,7 +54,7 @@ class Bookkeeper {
   [[nodiscard]] const std::string& clip_name(const GenerateStep& step) const {
     return campaign_.scenes[step.scene].name;
   }
-  Result<void> choose(const GenerateStep& step, const Take& take, bool pinned, std::string reason);
+  Result<void> close_outdated_retakes(const GenerateStep& step);
   void remember(const Take& take);
 
   const Graph& graph_;
@@ -61,7 +63,6 @@ class Bookkeeper {
   Store& store_;
   const Clock& clock_;
   bool draft_;
-  std::int64_t build_ = 0;
   std::unordered_map<std::string, Digest> step_keys_;  ///< as of the last successful builds
   std::vector<Published> published_;
 };

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -13,7 +14,6 @@
 #include "execute/scheduler.h"
 #include "execute/step_job.h"
 #include "execute/worker_pool.h"
-#include "plan/select.h"
 #include "store/crash_point.h"
 
 namespace reshoot {
@@ -25,6 +25,8 @@ struct overloaded : F... {
 };
 template <class... F>
 overloaded(F...) -> overloaded<F...>;
+
+constexpr const char* choices_changed = "which takes to use was changed while this build ran";
 
 class Engine {
  public:
@@ -48,32 +50,44 @@ class Engine {
     }
   }
 
-  Result<BuildOutcome> run() {
+  BuildOutcome run() {
     begun_ = clock_.now();
     tell(BuildStarted{&graph_, &plan_, options_.jobs});
-    TRY(books_.begin());
+    BuildOutcome outcome;
     if (const Result<void> ran = loop(); !ran) {
-      failures_.push_back(ran.error());  // the ledger failed: what was made before is kept
+      outcome.stopped = ran.error();
+      drain();
+    } else if (const Result<void> recorded = record_choices(); !recorded) {
+      outcome.stopped = recorded.error();
     }
-    TRY(record_hits());
-    sum_up();
-    TRY(books_.end(name_of(finished_.end)));
-    if (notes_.empty()) {
-      tell(finished_);
-    }
-    return BuildOutcome{finished_, std::move(failures_), std::move(notes_)};
+    store_.stats.flush();  // what could not be written is learnt again
+    sum_up(outcome);
+    outcome.finished = finished_;
+    outcome.failures = std::move(failures_);
+    outcome.notes = std::move(notes_);
+    return outcome;
   }
 
  private:
   Result<void> loop() {
+    TRY(books_.begin());
     TRY(publish_hits());
     while (true) {
       TRY(start_all());
-      if (scheduler_.running() == 0) {
+      if (busy_ == 0) {
         return {};
       }
       TRY(take_in_all(observer_.tick()));
       tell(Tick{});
+    }
+  }
+
+  /// After the ledger has failed: nothing more is started, and what runs is recorded as far as that
+  /// goes.
+  void drain() {
+    scheduler_.stop();
+    while (busy_ > 0) {
+      take_in_all(std::nullopt);
     }
   }
 
@@ -90,13 +104,17 @@ class Engine {
     return {};
   }
 
+  /// All events are taken in; the first error among them is the answer.
   Result<void> take_in_all(std::optional<Millis> at_most) {
+    Result<void> answer;
     for (Event& event : inbox_.wait(at_most)) {
-      TRY(std::visit(overloaded{[&](WorkDone& done) { return on_done(std::move(done)); },
+      const Result<void> one =
+          std::visit(overloaded{[&](WorkDone& done) { return on_done(std::move(done)); },
                                 [&](Interrupted&) { return on_interrupted(); }},
-                     event));
+                     event);
+      answer = answer ? one : answer;
     }
-    return {};
+    return answer;
   }
 
   Result<void> on_interrupted() {
@@ -115,7 +133,7 @@ class Engine {
       return start_generate(index, *generate);
     }
     if (!choices_hold(index)) {
-      return plan_again(index, "which takes to use was changed while this build ran");
+      return plan_again(index, choices_changed);
     }
     const Digest key = key_of(graph_, step, made_);
     if (const std::optional<Made> made = find_made(books_.facts(), key)) {
@@ -131,8 +149,8 @@ class Engine {
   Result<void> start_generate(StepIndex index, const GenerateStep& step) {
     const Decision& decision = *decisions_.at(index);
     if (decision.same_as) {
-      const Take* const take = select_take(books_.facts(), clip_name(step), step.key);
-      if (take == nullptr) {
+      const Take* const take = books_.selected(step);
+      if (take == nullptr || !books_.facts().blobs.contains(*take->blob)) {
         return plan_again(index, "a take was rejected while this build ran");
       }
       return finish(index, {*take->blob, take->bytes, take->frames, take->has_sound}, step.key,
@@ -145,8 +163,9 @@ class Engine {
 
   Result<void> post(StepIndex index, StepJob work) {
     for (const Digest& blob : work.blobs) {
-      TRY_ASSIGN(const bool whole, check_blob(index, blob));
+      TRY_ASSIGN(const bool whole, check_blob(blob));
       if (!whole) {
+        scheduler_.fail(index);
         return {};
       }
     }
@@ -158,20 +177,22 @@ class Engine {
 
   /// Bytes are checked before they are served. A damaged blob is moved aside; a new plan makes it
   /// again.
-  Result<bool> check_blob(StepIndex user, const Digest& blob) {
+  Result<bool> check_blob(const Digest& blob) {
     if (checked_.contains(blob)) {
       return true;
     }
-    const Result<KnownFile> known = store_.stats.digests(store_.blobs.path_of(blob));
-    if (known && known->sha256 == blob) {
-      checked_.insert(blob);
-      return true;
-    }
-    if (known) {
+    const std::filesystem::path file = store_.blobs.path_of(blob);
+    TRY_ASSIGN(const std::optional<FileStat> there, stat_file(file));
+    if (there) {
+      TRY_ASSIGN(const KnownFile known, store_.stats.digests(file));
+      if (known.sha256 == blob) {
+        checked_.insert(blob);
+        return true;
+      }
       TRY(store_.blobs.quarantine(blob));
     }
-    TRY(plan_again(user, fmt::format("blob {} was {}", blob.text(),
-                                     known ? "damaged and has been moved aside" : "missing")));
+    notes_.push_back(fmt::format("blob {} {}", blob.text(),
+                                 there ? "was damaged and has been moved aside" : "is missing"));
     return false;
   }
 
@@ -187,8 +208,7 @@ class Engine {
   }
 
   bool choice_holds(StepIndex index, const GenerateStep& step) const {
-    const Take* const take =
-        select_take(books_.facts(), options_.draft ? std::string() : clip_name(step), step.key);
+    const Take* const take = books_.selected(step);
     return take != nullptr && take->blob == made_[index]->blob;
   }
 
@@ -265,6 +285,10 @@ class Engine {
   }
 
   Result<void> publish(StepIndex index, const CutStep& cut, const Made& made) {
+    TRY_ASSIGN(const bool whole, check_blob(made.blob));
+    if (!whole) {
+      return {};
+    }
     TRY_ASSIGN(const std::optional<std::string> path,
                books_.publish(cut, made.blob, options_.workspace));
     if (path) {
@@ -276,14 +300,24 @@ class Engine {
 
   // Summing up.
 
-  /// Choices and key texts of what was there from the start, in one transaction.
-  Result<void> record_hits() {
+  /// Choices and key texts of what is done, in one transaction. What people chose meanwhile is
+  /// seen: no choice of theirs is written over, and where it changes what was cut, another plan
+  /// follows.
+  Result<void> record_choices() {
     TRY_ASSIGN(Ledger::Transaction transaction, store_.ledger.begin());
+    TRY(books_.refresh());
     for (const Decision& decision : plan_.decisions) {
       if (scheduler_.state(decision.step) != StepState::done) {
         continue;
       }
-      if (const auto* generate = std::get_if<GenerateStep>(&graph_.steps[decision.step].what)) {
+      const auto* generate = std::get_if<GenerateStep>(&graph_.steps[decision.step].what);
+      if (generate != nullptr && !choice_holds(decision.step, *generate)) {
+        if (notes_.empty()) {
+          notes_.emplace_back(choices_changed);
+        }
+        continue;
+      }
+      if (generate != nullptr) {
         TRY(books_.remember_choice(*generate));
       }
       if (decision.made) {
@@ -294,17 +328,19 @@ class Engine {
     return transaction.commit();
   }
 
-  void sum_up() {
+  void sum_up(const BuildOutcome& outcome) {
+    int blocked = 0;
     for (const Decision& decision : plan_.decisions) {
       const StepState state = scheduler_.state(decision.step);
       BuildFinished::Count& count = count_of(decision.step);
       count.blocked += state == StepState::blocked ? 1 : 0;
       count.not_started += state == StepState::waiting || state == StepState::ready ? 1 : 0;
+      blocked += state == StepState::blocked ? 1 : 0;
     }
     finished_.took = std::chrono::duration_cast<Millis>(clock_.now() - begun_);
     if (interrupted_) {
       finished_.end = BuildEnd::interrupted;
-    } else if (!failures_.empty() || !notes_.empty()) {
+    } else if (!failures_.empty() || outcome.stopped || blocked > 0) {
       finished_.end = BuildEnd::failed;
     }
   }
@@ -353,10 +389,10 @@ class Engine {
 
 }  // namespace
 
-Result<BuildOutcome> run_build(const Graph& graph, const Campaign& campaign, const Plan& plan,
-                               Facts facts, Store& store, const StepRunner& runner,
-                               Observer& observer, const Clock& clock, Inbox& inbox,
-                               const Cancel& cancel, const EngineOptions& options) {
+BuildOutcome run_build(const Graph& graph, const Campaign& campaign, const Plan& plan, Facts facts,
+                       Store& store, const StepRunner& runner, Observer& observer,
+                       const Clock& clock, Inbox& inbox, const Cancel& cancel,
+                       const EngineOptions& options) {
   return Engine(graph, campaign, plan, std::move(facts), store, runner, observer, clock, inbox,
                 cancel, options)
       .run();

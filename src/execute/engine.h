@@ -3,6 +3,9 @@
 // Carries out a plan: one thread that owns scheduler and ledger; workers do the work.
 
 #include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "base/cancel.h"
 #include "base/clock.h"
@@ -25,21 +28,22 @@ struct EngineOptions {
   std::filesystem::path workspace;  ///< where out/ is
 };
 
-/// What came of a build.
+/// What came of one plan.
 struct BuildOutcome {
   BuildFinished finished;
-  std::vector<Error> failures;
+  std::vector<Error> failures;   ///< the observer was told of each
+  std::optional<Error> stopped;  ///< the ledger failed: what was made before is kept
   /// What changed under the plan: damaged blobs, choices of people. Not empty: plan and build once
-  /// more; the observer has not been told of an end.
+  /// more.
   std::vector<std::string> notes;
 };
 
-/// Runs the plan to its end. The build lock is held by the caller. `inbox` may already hold an
-/// Interrupted; its sender also requests `cancel`. An error is returned only where the ledger
-/// itself fails: what was made is kept.
-Result<BuildOutcome> run_build(const Graph& graph, const Campaign& campaign, const Plan& plan,
-                               Facts facts, Store& store, const StepRunner& runner,
-                               Observer& observer, const Clock& clock, Inbox& inbox,
-                               const Cancel& cancel, const EngineOptions& options);
+/// Runs the plan to its end. The build lock is held by the caller, who also tells the observer of
+/// the end: a build may take several plans. `inbox` may already hold an Interrupted; its sender
+/// also requests `cancel`. No event of this run is left in `inbox` afterwards.
+BuildOutcome run_build(const Graph& graph, const Campaign& campaign, const Plan& plan, Facts facts,
+                       Store& store, const StepRunner& runner, Observer& observer,
+                       const Clock& clock, Inbox& inbox, const Cancel& cancel,
+                       const EngineOptions& options);
 
 }  // namespace reshoot

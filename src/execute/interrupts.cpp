@@ -23,10 +23,13 @@ sigset_t watched_signals() {
   return set;
 }
 
-void watch(const std::function<void()>& on_signal) {
+void watch(const std::function<void()>& on_signal, const std::atomic<bool>& over) {
   const sigset_t set = watched_signals();
   bool asked = false;
-  for (int signal = 0; sigwait(&set, &signal) == 0 && signal != wake_up;) {
+  for (int signal = 0; sigwait(&set, &signal) == 0 && !over;) {
+    if (signal == wake_up) {
+      continue;  // somebody else's: it means nothing here
+    }
     if (asked) {
       _exit(exit_interrupted);
     }
@@ -40,10 +43,12 @@ void watch(const std::function<void()>& on_signal) {
 Interrupts::Interrupts(std::function<void()> on_signal) {
   const sigset_t set = watched_signals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  thread_ = std::thread([call = std::move(on_signal)] { watch(call); });
+  std::signal(SIGPIPE, SIG_IGN);  // who reads our output may leave; the work goes on
+  thread_ = std::thread([this, call = std::move(on_signal)] { watch(call, over_); });
 }
 
 Interrupts::~Interrupts() {
+  over_ = true;
   pthread_kill(thread_.native_handle(), wake_up);
   thread_.join();
   const sigset_t set = watched_signals();

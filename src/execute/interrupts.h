@@ -2,6 +2,7 @@
 #pragma once
 // Ctrl-C and SIGTERM as events: a thread waits for the signals; nothing happens inside a handler.
 
+#include <atomic>
 #include <functional>
 #include <thread>
 
@@ -18,6 +19,7 @@ class Interrupts {
   Interrupts& operator=(const Interrupts&) = delete;
 
  private:
+  std::atomic<bool> over_{false};
   std::thread thread_;
 };
 

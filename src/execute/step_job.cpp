@@ -38,6 +38,9 @@ StepJob generate_job(StepIndex index, const GenerateStep& step, std::uint32_t se
   std::vector<InputFile>& sources = out.job.sources;
   for (const CastRequest& cast : step.request.cast) {
     sources.insert(sources.end(), cast.references.begin(), cast.references.end());
+    if (cast.voice) {
+      sources.push_back(*cast.voice);
+    }
   }
   for (const std::optional<InputFile>& frame :
        {step.request.first_frame, step.request.last_frame}) {

@@ -67,7 +67,7 @@ class Requests {
   }
 
   bool fill(const Scene& scene, const Model& model, GenerateRequest& request) {
-    request.model = model.id();
+    request.model = model.name;
     request.prompt = scene.prompt.value;
     request.seconds = scene.seconds.value;
     request.lines = scene.lines.value;
@@ -91,7 +91,7 @@ class Requests {
     }
     if (model.local()) {
       request.shown_model = scene.model.value->id();
-      request.tools = options_.tools;
+      request.tools = options_.tools.shoot;
     }
     return fill_cast(scene, model, request) && fill_frames(scene, model, request);
   }
@@ -260,7 +260,7 @@ std::optional<Graph> expand(const Campaign& campaign, const Catalog& catalog,
                             Diagnostics& diags) {
   Graph graph;
   graph.campaign = campaign.name;
-  graph.tools = options.tools;
+  graph.tools = options.tools.render;
   Requests requests(campaign, catalog, digests, options, diags);
   if (!Expansion(campaign, requests).run(graph)) {
     return std::nullopt;

@@ -21,7 +21,7 @@ struct ContentDigests {
 
 struct ExpandOptions {
   bool draft = false;  ///< every scene is shot by `local/animatic`
-  std::string tools;   ///< versions that the bytes of free steps depend on
+  ToolVersions tools;
 };
 
 /// The graph of a whole campaign. Inputs that cannot be read are reported; nullopt then.

@@ -46,7 +46,7 @@ struct LineRequest {
 /// The canonical request: what the user asked for, after defaults and after what the model can
 /// express. Fields that the model does not take are empty and in no key.
 struct GenerateRequest {
-  std::string model;  ///< `local/animatic`
+  std::string model;  ///< `animatic`: without its provider, which is in no key
   std::string
       shown_model;  ///< local previews: the model that the scene is meant for, for the slate
   std::vector<PromptPart> prompt;

@@ -61,10 +61,16 @@ struct Step {
   [[nodiscard]] StepKind kind() const { return static_cast<StepKind>(what.index()); }
 };
 
+/// Versions of programs and fonts, as they stand in keys of free steps.
+struct ToolVersions {
+  std::string shoot;   ///< what a local model's bytes depend on
+  std::string render;  ///< what the bytes of conform and cut depend on
+};
+
 /// All steps, inputs before their users.
 struct Graph {
   std::string campaign;
-  std::string tools;  ///< versions that the bytes of free steps depend on
+  std::string tools;  ///< versions that the bytes of conform and cut depend on
   std::vector<Step> steps;
   std::vector<std::vector<StepIndex>> users;  ///< per step: the steps that take its output
 };

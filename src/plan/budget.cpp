@@ -7,22 +7,30 @@
 
 namespace reshoot {
 
-Result<void> check_budget(Money wanted, const MoneyTotals& so_far, const Budget& budget,
+Result<void> check_budget(const Spending& spending, const MoneyTotals& so_far, const Budget& budget,
                           std::optional<Money> run_cap) {
-  if (wanted.micros == 0) {
+  if (spending.unknown_prices > 0 && (run_cap || budget.max_cost)) {
+    return fail(
+        ErrorKind::refused_budget,
+        fmt::format(
+            "the catalog does not know the price of {} of the clips, and there is a cap on money",
+            spending.unknown_prices),
+        "nothing was shot; give the model's row a price in models/*.yaml, or lift the cap");
+  }
+  if (spending.wanted.micros == 0) {
     return {};
   }
-  if (run_cap && wanted > *run_cap) {
+  if (run_cap && spending.this_run + spending.wanted > *run_cap) {
     return fail(ErrorKind::refused_budget,
-                fmt::format("this run would cost {}, and --max-cost allows {}", wanted.text(),
-                            run_cap->text()),
-                "nothing was shot; name fewer targets, or raise --max-cost");
+                fmt::format("this run would cost {}, and --max-cost allows {}",
+                            (spending.this_run + spending.wanted).text(), run_cap->text()),
+                "nothing more was shot; name fewer targets, or raise --max-cost");
   }
   const Money used = so_far.spent + so_far.reserved + so_far.in_doubt;
-  if (budget.max_cost && used + wanted > *budget.max_cost) {
+  if (budget.max_cost && used + spending.wanted > *budget.max_cost) {
     return fail(ErrorKind::refused_budget,
                 fmt::format("this run would cost {}; {} of the campaign's {} are used already",
-                            wanted.text(), used.text(), budget.max_cost->text()),
+                            spending.wanted.text(), used.text(), budget.max_cost->text()),
                 "nothing was shot; name fewer targets, or raise 'budget: max_cost'");
   }
   return {};

@@ -27,10 +27,12 @@ void by_clip(std::vector<Selection> selections, Facts& facts) {
   });
   for (Selection& selection : selections) {
     if (selection.pinned) {
-      facts.pins[selection.clip_key] = selection.take_uuid;
+      facts.pins.own[{selection.clip, selection.clip_key}] = selection.take_uuid;
+      facts.pins.by_key[selection.clip_key] = selection.take_uuid;
+    } else {
+      std::string clip = selection.clip;
+      facts.used.emplace(std::move(clip), std::move(selection));
     }
-    std::string clip = selection.clip;
-    facts.selections.emplace(std::move(clip), std::move(selection));
   }
 }
 
@@ -49,8 +51,8 @@ Result<Facts> load_facts(const Ledger& ledger, const BlobStore& blobs, std::stri
   by_clip(std::move(selections), facts);
   TRY_ASSIGN(std::vector<RetakeRequest> retakes, ledger.open_retakes(campaign));
   for (RetakeRequest& request : retakes) {
-    std::string clip = request.clip;
-    facts.retakes.emplace(std::move(clip), std::move(request));
+    const Digest key = request.clip_key;
+    facts.retakes[key] = std::move(request);
   }
   TRY_ASSIGN(facts.blobs, blobs.list());
   TRY_ASSIGN(facts.money, ledger.money(campaign));

@@ -3,6 +3,7 @@
 // What is known when a plan is made: ledger rows and the blobs that are here. Values, no
 // connection.
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -16,15 +17,33 @@
 
 namespace reshoot {
 
+/// A clip as it stands: its name and its key.
+struct ClipAt {
+  std::string clip;
+  Digest key;
+  friend bool operator==(const ClipAt&, const ClipAt&) = default;
+};
+struct ClipAtHash {
+  std::size_t operator()(const ClipAt& at) const noexcept {
+    return std::hash<std::string>()(at.clip) ^ DigestHash()(at.key);
+  }
+};
+
+/// What people chose, as uuids of takes.
+struct Pins {
+  std::unordered_map<ClipAt, std::string, ClipAtHash> own;     ///< per clip and key
+  std::unordered_map<Digest, std::string, DigestHash> by_key;  ///< the newest per key, of any clip
+};
+
 struct Facts {
   std::unordered_map<Digest, std::vector<Take>, DigestHash>
       takes;                                                   ///< by clip key, in order of number
   std::unordered_map<Digest, Artifact, DigestHash> artifacts;  ///< by step key
   std::unordered_set<Digest, DigestHash> blobs;                ///< present in the store
-  std::unordered_map<std::string, Selection> selections;       ///< by clip
-  std::unordered_map<Digest, std::string, DigestHash> pins;  ///< newest pin per clip key: take uuid
-  std::unordered_map<std::string, RetakeRequest> retakes;    ///< open ones, by clip
-  MoneyTotals money;                                         ///< of this campaign, over all runs
+  Pins pins;
+  std::unordered_map<std::string, Selection> used;  ///< by clip: what its last build used
+  std::unordered_map<Digest, RetakeRequest, DigestHash> retakes;  ///< open ones, by clip key
+  MoneyTotals money;  ///< of this campaign, over all runs
 };
 
 /// Reads all that a plan of this campaign needs in a few bulk queries and one look at the blob

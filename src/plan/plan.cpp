@@ -69,45 +69,64 @@ class Planner {
   void decide_generate(const GenerateStep& step, Decision& decision) {
     decision.key = step.key;
     decision.expected_seconds = step.model->expected_seconds;
-    const auto [first, is_first] = first_of_key_.emplace(step.key, decision.step);
-    decision.take = unfinished(step);
-    if (answer_retake(step, decision)) {
-      return;
-    }
-    const Take* take = choose(step);
-    if (take != nullptr && is_here(facts_, *take)) {
+    const Take* const take = choose(step);
+    if (wants_retake(step)) {
+      run_once(step, RunCause::retake, decision);
+    } else if (take != nullptr && is_here(facts_, *take)) {
       decision.kind = DecisionKind::hit;
       decision.made = made_of(*take);
-    } else if (!is_first) {
-      share(first->second, decision);
     } else if (take != nullptr && !step.model->free()) {
       decision.kind = DecisionKind::lost;
     } else if (take != nullptr) {
-      decision.cause = RunCause::remake;
-      decision.take = take->id;
-      decision.cost = Money{};
-    } else if (!decision.take && billed_takes(facts_, step.key) >= options_.max_takes) {
+      remake_once(*take, decision);
+    } else if (!unfinished(step) && billed_takes(facts_, step.key) >= options_.max_takes) {
       decision.kind = DecisionKind::held;
     } else {
-      decision.cost = step.cost;
+      run_once(step, RunCause::first, decision);
     }
   }
 
-  bool answer_retake(const GenerateStep& step, Decision& decision) const {
-    const auto request = facts_.retakes.find(campaign_.scenes[step.scene].name);
-    if (options_.draft || request == facts_.retakes.end() || request->second.clip_key != step.key) {
+  /// A clip that a person pinned to another take of the key does not follow the retake.
+  [[nodiscard]] bool wants_retake(const GenerateStep& step) const {
+    const auto request = facts_.retakes.find(step.key);
+    if (options_.draft || request == facts_.retakes.end()) {
       return false;
     }
+    const std::string& clip = campaign_.scenes[step.scene].name;
+    return request->second.clip == clip || !facts_.pins.own.contains({clip, step.key});
+  }
+
+  /// A new take for the first step of its key; later ones take that take.
+  void run_once(const GenerateStep& step, RunCause cause, Decision& decision) {
+    const auto [first, is_first] = runs_.emplace(step.key, decision.step);
+    if (!is_first) {
+      share(first->second, decision);
+      return;
+    }
     decision.kind = DecisionKind::run;
-    decision.cause = RunCause::retake;
-    decision.retake = request->second.id;
+    decision.cause = cause;
+    decision.take = unfinished(step);
     decision.cost = step.cost;
-    return true;
+    if (cause == RunCause::retake) {
+      decision.retake = facts_.retakes.at(step.key);
+    }
+  }
+
+  void remake_once(const Take& take, Decision& decision) {
+    const auto [first, is_first] = remakes_.emplace(take.id, decision.step);
+    if (!is_first) {
+      share(first->second, decision);
+      return;
+    }
+    decision.kind = DecisionKind::run;
+    decision.cause = RunCause::remake;
+    decision.take = take.id;
+    decision.cost = Money{};
   }
 
   /// A local take that a crash or Ctrl-C cut short: nobody else works on it, so the same take goes
   /// on.
-  std::optional<TakeId> unfinished(const GenerateStep& step) const {
+  [[nodiscard]] std::optional<TakeId> unfinished(const GenerateStep& step) const {
     const auto list = facts_.takes.find(step.key);
     if (!step.model->local() || list == facts_.takes.end()) {
       return std::nullopt;
@@ -120,14 +139,14 @@ class Planner {
     return std::nullopt;
   }
 
-  const Take* choose(const GenerateStep& step) const {
-    static const std::string no_clip;  // matches no selection: drafts go by key alone
-    return select_take(facts_, options_.draft ? no_clip : campaign_.scenes[step.scene].name,
-                       step.key);
+  [[nodiscard]] const Take* choose(const GenerateStep& step) const {
+    return options_.draft ? first_take(facts_, step.key)
+                          : select_take(facts_, campaign_.scenes[step.scene].name, step.key);
   }
 
-  void share(StepIndex first, Decision& decision) const {
-    decision.kind = kinds_[first] == DecisionKind::run ? DecisionKind::hit : kinds_[first];
+  /// An earlier step makes it.
+  static void share(StepIndex first, Decision& decision) {
+    decision.kind = DecisionKind::hit;
     decision.same_as = first;
   }
 
@@ -153,7 +172,7 @@ class Planner {
       decision.kind = DecisionKind::hit;
       return;
     }
-    const auto [first, is_first] = first_of_key_.emplace(*decision.key, decision.step);
+    const auto [first, is_first] = runs_.emplace(*decision.key, decision.step);
     if (!is_first) {
       share(first->second, decision);
     }
@@ -175,7 +194,8 @@ class Planner {
   const PlanOptions& options_;
   std::vector<std::optional<Made>> made_;
   std::vector<DecisionKind> kinds_;
-  std::unordered_map<Digest, StepIndex, DigestHash> first_of_key_;
+  std::unordered_map<Digest, StepIndex, DigestHash> runs_;  ///< the step that makes a key's output
+  std::unordered_map<TakeId, StepIndex> remakes_;  ///< the step that makes a take's bytes again
 };
 
 SegmentDigests segment_digests(const Graph& graph, StepIndex segment,

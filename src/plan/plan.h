@@ -45,8 +45,8 @@ struct Decision {
   RunCause cause = RunCause::first;
   /// An existing local take is made: one that was cut short, or whose bytes are missing.
   std::optional<TakeId> take;
-  std::optional<std::int64_t> retake;  ///< the request that this run answers
-  std::optional<Money> cost;           ///< of running it; nullopt: price unknown
+  std::optional<RetakeRequest> retake;  ///< what this run answers
+  std::optional<Money> cost;            ///< of running it; nullopt: price unknown
   int expected_seconds = 0;
 };
 

@@ -18,25 +18,31 @@ const Take* with_uuid(const std::vector<Take>& takes, std::string_view uuid) {
   return found == takes.end() ? nullptr : &*found;
 }
 
-const Take* pinned(const Facts& facts, const std::vector<Take>& takes, std::string_view clip,
+const Take* pinned(const Facts& facts, const std::vector<Take>& takes, const std::string& clip,
                    const Digest& clip_key) {
-  const auto own = facts.selections.find(std::string(clip));
-  if (own != facts.selections.end() && own->second.pinned && own->second.clip_key == clip_key) {
-    return with_uuid(takes, own->second.take_uuid);
+  const auto own = facts.pins.own.find({clip, clip_key});
+  if (own != facts.pins.own.end()) {
+    return with_uuid(takes, own->second);
   }
-  const auto any = facts.pins.find(clip_key);
-  return any == facts.pins.end() ? nullptr : with_uuid(takes, any->second);
+  const auto any = facts.pins.by_key.find(clip_key);
+  return any == facts.pins.by_key.end() ? nullptr : with_uuid(takes, any->second);
 }
 
 }  // namespace
 
-const Take* select_take(const Facts& facts, std::string_view clip, const Digest& clip_key) {
+const Take* select_take(const Facts& facts, const std::string& clip, const Digest& clip_key) {
   const auto list = facts.takes.find(clip_key);
   if (list == facts.takes.end()) {
     return nullptr;
   }
-  if (const Take* take = pinned(facts, list->second, clip, clip_key)) {
-    return take;
+  const Take* const chosen = pinned(facts, list->second, clip, clip_key);
+  return chosen != nullptr ? chosen : first_take(facts, clip_key);
+}
+
+const Take* first_take(const Facts& facts, const Digest& clip_key) {
+  const auto list = facts.takes.find(clip_key);
+  if (list == facts.takes.end()) {
+    return nullptr;
   }
   const auto first = std::find_if(list->second.begin(), list->second.end(), usable);
   return first == list->second.end() ? nullptr : &*first;

@@ -17,18 +17,17 @@ using Json = nlohmann::ordered_json;
 
 TakeReport::Clip clip_of(const std::string& name, const Digest& key, const Facts& facts) {
   TakeReport::Clip clip{name, {}, false};
-  const auto request = facts.retakes.find(name);
-  clip.retake = request != facts.retakes.end() && request->second.clip_key == key;
+  clip.retake = facts.retakes.contains(key);
   const auto list = facts.takes.find(key);
   if (list == facts.takes.end()) {
     return clip;
   }
   const Take* const used = select_take(facts, name, key);
-  const auto pin = facts.pins.find(key);
+  const auto pin = facts.pins.own.find({name, key});
   for (const Take& take : list->second) {
     ReportedTake reported{take, used != nullptr && used->uuid == take.uuid, false,
                           take.blob && facts.blobs.contains(*take.blob)};
-    reported.pinned = reported.selected && pin != facts.pins.end() && pin->second == take.uuid;
+    reported.pinned = reported.selected && pin != facts.pins.own.end() && pin->second == take.uuid;
     clip.takes.push_back(std::move(reported));
   }
   return clip;

@@ -29,7 +29,8 @@ struct Artifact {
   bool has_sound = false;  ///< as in StepOutput
 };
 
-/// Which take a clip of a campaign uses. `pinned`: a person chose it.
+/// Which take a clip of a campaign uses. `pinned`: a person chose it, for this clip as its key is;
+/// else the last build used it.
 struct Selection {
   std::string clip;  ///< scene name (with its cell, where there is a matrix)
   Digest clip_key;
@@ -111,10 +112,15 @@ class Ledger {
   /// `collected`.
   Result<void> forget_blob(const Digest& blob);
 
-  // Choices of people.
+  // Choices. A pin stays until the same clip with the same key gets another one; of the others, a
+  // clip has one.
   Result<void> select(std::string_view campaign, const Selection& selection);
   [[nodiscard]] Result<std::vector<Selection>> selections(std::string_view campaign) const;
+  /// Of all campaigns that ever used this ledger.
+  [[nodiscard]] Result<std::vector<Selection>> all_selections() const;
+  /// Takes the place of open requests for the same clip, and for the same key in this campaign.
   Result<void> request_retake(std::string_view campaign, const RetakeRequest& request);
+  /// `take_uuid`: the take that answered it; empty: nothing did, and nothing will.
   Result<void> close_retake(std::int64_t request, std::string_view take_uuid);
   [[nodiscard]] Result<std::vector<RetakeRequest>> open_retakes(std::string_view campaign) const;
 
@@ -131,8 +137,9 @@ class Ledger {
   [[nodiscard]] Result<std::vector<Published>> published() const;
 
   // Builds.
-  Result<std::int64_t> begin_build(std::string_view campaign);
+  Result<std::int64_t> begin_build(std::string_view campaign, bool draft);
   Result<void> end_build(std::int64_t build, std::string_view outcome);
+  /// Drafts are not counted.
   [[nodiscard]] Result<std::optional<BuildRow>> last_build(std::string_view campaign) const;
 
   [[nodiscard]] Result<MoneyTotals> money(std::string_view campaign) const;

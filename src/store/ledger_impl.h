@@ -11,8 +11,8 @@ namespace reshoot {
 struct LedgerStatements {
   explicit LedgerStatements(Db& db);
   Stmt put_artifact, all_artifacts, forget_artifacts;
-  Stmt put_selection, selections_of;
-  Stmt ask_retake, close_retake, open_retakes;
+  Stmt put_selection, put_pin, selections_of, every_selection;
+  Stmt ask_retake, drop_retakes, close_retake, open_retakes;
   Stmt put_step_key, put_step_text, step_keys, step_text;
   Stmt put_published, all_published;
   Stmt begin_build, end_build, last_build;

@@ -17,20 +17,33 @@ LedgerStatements::LedgerStatements(Db& db)
       forget_artifacts(db, "DELETE FROM artifacts WHERE blob = ?1"),
       put_selection(
           db,
-          "INSERT INTO selections (campaign, clip, clip_key, take_uuid, pinned, reason, at_ns) "
-          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET "
-          "clip_key = excluded.clip_key, take_uuid = excluded.take_uuid, "
-          "pinned = excluded.pinned, reason = excluded.reason, at_ns = excluded.at_ns"),
+          "INSERT INTO selections (campaign, clip, clip_key, take_uuid, at_ns) "
+          "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET "
+          "clip_key = excluded.clip_key, take_uuid = excluded.take_uuid, at_ns = excluded.at_ns"),
+      put_pin(db,
+              "INSERT INTO pins (campaign, clip, clip_key, take_uuid, reason, at_ns) "
+              "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET "
+              "take_uuid = excluded.take_uuid, reason = excluded.reason, at_ns = excluded.at_ns"),
       selections_of(db,
-                    "SELECT clip, clip_key, take_uuid, pinned, reason, at_ns FROM selections "
-                    "WHERE campaign = ?1 ORDER BY clip"),
+                    "SELECT clip, clip_key, take_uuid, 0, '', at_ns FROM selections "
+                    "WHERE campaign = ?1 "
+                    "UNION ALL SELECT clip, clip_key, take_uuid, 1, reason, at_ns FROM pins "
+                    "WHERE campaign = ?1"),
+      every_selection(db,
+                      "SELECT clip, clip_key, take_uuid, 0, '', at_ns FROM selections "
+                      "UNION ALL SELECT clip, clip_key, take_uuid, 1, reason, at_ns FROM pins"),
       ask_retake(db,
                  "INSERT INTO retakes (campaign, clip, clip_key, reason, asked_ns) "
                  "VALUES (?1, ?2, ?3, ?4, ?5)"),
-      close_retake(db, "UPDATE retakes SET take_uuid = ?2 WHERE id = ?1 AND take_uuid IS NULL"),
+      drop_retakes(db,
+                   "UPDATE retakes SET open = 0 WHERE campaign = ?1 AND open = 1 "
+                   "AND (clip = ?2 OR clip_key = ?3)"),
+      close_retake(db,
+                   "UPDATE retakes SET open = 0, take_uuid = nullif(?2, '') "
+                   "WHERE id = ?1 AND open = 1"),
       open_retakes(db,
                    "SELECT id, clip, clip_key, reason FROM retakes "
-                   "WHERE campaign = ?1 AND take_uuid IS NULL ORDER BY id"),
+                   "WHERE campaign = ?1 AND open = 1 ORDER BY id"),
       put_step_key(db,
                    "INSERT INTO step_keys (campaign, step, key) VALUES (?1, ?2, ?3) "
                    "ON CONFLICT DO UPDATE SET key = excluded.key WHERE key IS NOT excluded.key"),
@@ -49,12 +62,13 @@ LedgerStatements::LedgerStatements(Db& db)
       all_published(db,
                     "SELECT path, blob, dev, inode, size, mtime_ns, ctime_ns FROM published "
                     "ORDER BY path"),
-      begin_build(db, "INSERT INTO builds (campaign, started_ns) VALUES (?1, ?2)"),
+      begin_build(db, "INSERT INTO builds (campaign, draft, started_ns) VALUES (?1, ?2, ?3)"),
       end_build(db,
                 "UPDATE builds SET ended_ns = ?2, outcome = ?3 WHERE id = ?1 AND ended_ns IS NULL"),
-      last_build(db,
-                 "SELECT id, started_ns, ended_ns, outcome FROM builds WHERE campaign = ?1 "
-                 "ORDER BY id DESC LIMIT 1"),
+      last_build(
+          db,
+          "SELECT id, started_ns, ended_ns, outcome FROM builds WHERE campaign = ?1 AND draft = 0 "
+          "ORDER BY id DESC LIMIT 1"),
       data_version(db, "PRAGMA data_version") {}
 
 Result<void> Ledger::record_artifact(const Artifact& artifact) {
@@ -79,25 +93,41 @@ Result<void> Ledger::forget_blob(const Digest& blob) {
 }
 
 Result<void> Ledger::select(std::string_view campaign, const Selection& selection) {
+  if (selection.pinned) {
+    return impl_->st.put_pin.run(campaign, selection.clip, selection.clip_key, selection.take_uuid,
+                                 selection.reason, selection.when);
+  }
   return impl_->st.put_selection.run(campaign, selection.clip, selection.clip_key,
-                                     selection.take_uuid, selection.pinned, selection.reason,
-                                     selection.when);
+                                     selection.take_uuid, selection.when);
 }
+
+namespace {
+
+Selection read_selection(const Row& row) {
+  return {row.string(0), row.digest(1), row.string(2), row.flag(3), row.string(4), row.wall(5)};
+}
+
+}  // namespace
 
 Result<std::vector<Selection>> Ledger::selections(std::string_view campaign) const {
   std::vector<Selection> out;
-  TRY(impl_->st.selections_of.each(
-      [&](const Row& row) {
-        out.push_back(
-            {row.string(0), row.digest(1), row.string(2), row.flag(3), row.string(4), row.wall(5)});
-      },
-      campaign));
+  TRY(impl_->st.selections_of.each([&](const Row& row) { out.push_back(read_selection(row)); },
+                                   campaign));
+  return out;
+}
+
+Result<std::vector<Selection>> Ledger::all_selections() const {
+  std::vector<Selection> out;
+  TRY(impl_->st.every_selection.each([&](const Row& row) { out.push_back(read_selection(row)); }));
   return out;
 }
 
 Result<void> Ledger::request_retake(std::string_view campaign, const RetakeRequest& request) {
-  return impl_->st.ask_retake.run(campaign, request.clip, request.clip_key, request.reason,
-                                  impl_->clock->wall());
+  TRY_ASSIGN(Db::Transaction transaction, impl_->db.begin());
+  TRY(impl_->st.drop_retakes.run(campaign, request.clip, request.clip_key));
+  TRY(impl_->st.ask_retake.run(campaign, request.clip, request.clip_key, request.reason,
+                               impl_->clock->wall()));
+  return transaction.commit();
 }
 
 Result<void> Ledger::close_retake(std::int64_t request, std::string_view take_uuid) {
@@ -155,8 +185,8 @@ Result<std::vector<Published>> Ledger::published() const {
   return out;
 }
 
-Result<std::int64_t> Ledger::begin_build(std::string_view campaign) {
-  TRY(impl_->st.begin_build.run(campaign, impl_->clock->wall()));
+Result<std::int64_t> Ledger::begin_build(std::string_view campaign, bool draft) {
+  TRY(impl_->st.begin_build.run(campaign, draft, impl_->clock->wall()));
   return impl_->db.last_id();
 }
 

@@ -119,8 +119,8 @@ int touch(Connection& at) {
   return sqlite3_exec(at.handle, "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr);
 }
 
-/// In a folder that cannot be written SQLite cannot make the side files of WAL. Where there are
-/// none either, nobody writes, and the file can be read as it is.
+/// In a folder that cannot be written, or for another user's file, SQLite cannot make the side
+/// files of WAL. Where there are none either, nobody writes, and the file can be read as it is.
 int open_for_reading(Connection& at) {
   int code = open_handle(at, at.file.string(), SQLITE_OPEN_READWRITE);
   if (code == SQLITE_OK) {
@@ -128,7 +128,8 @@ int open_for_reading(Connection& at) {
   }
   std::error_code ignored;
   const bool is_written = std::filesystem::exists(at.file.string() + "-wal", ignored);
-  if ((code & 0xff) == SQLITE_CANTOPEN && !is_written) {
+  const bool cannot_write = (code & 0xff) == SQLITE_CANTOPEN || (code & 0xff) == SQLITE_READONLY;
+  if (cannot_write && !is_written) {
     code = open_handle(at, immutable_uri(at.file), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
   }
   return code;
@@ -292,10 +293,23 @@ Result<void> Db::configure(Mode mode, Durability durability) {
     return execute("PRAGMA query_only = ON");
   }
   if (mode == Mode::create) {
-    TRY(execute("PRAGMA journal_mode = WAL"));
+    TRY(enter_wal());
   }
   return execute(durability == Durability::full ? "PRAGMA synchronous = FULL"
                                                 : "PRAGMA synchronous = OFF");
+}
+
+/// SQLite answers "busy" at once, without waiting, where two processes make a database WAL
+/// together.
+Result<void> Db::enter_wal() {
+  constexpr int pause_ms = 10;
+  for (int left = busy_timeout_ms / pause_ms;; --left) {
+    const Result<void> entered = execute("PRAGMA journal_mode = WAL");
+    if (entered || entered.error().kind != ErrorKind::transient || left == 0) {
+      return entered;
+    }
+    sqlite3_sleep(pause_ms);
+  }
 }
 
 Result<void> Db::execute(const std::string& sql) {

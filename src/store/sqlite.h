@@ -181,6 +181,7 @@ class Db {
  private:
   friend class Stmt;
   explicit Db(std::unique_ptr<Connection> connection);
+  Result<void> enter_wal();
   Result<void> configure(Mode mode, Durability durability);
   std::unique_ptr<Connection> connection_;
 };

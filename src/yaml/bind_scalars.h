@@ -198,7 +198,7 @@ struct Resolution {
 };
 
 inline constexpr std::array<std::string_view, 5> resolution_names{"360p", "480p", "720p", "1080p",
-                                                           "2160p"};
+                                                                  "2160p"};
 inline constexpr std::array<Resolution, 5> resolutions{{{360}, {480}, {720}, {1080}, {2160}}};
 
 template <>

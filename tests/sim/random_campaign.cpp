@@ -202,8 +202,10 @@ std::set<std::size_t> Sketch::shown() const {
 }
 
 std::string Sketch::asks(const SketchScene& scene) const {
-  std::string text = fmt::format("{}|{}|{}|{}|", scene.action, scene.seconds, scene.tall, language);
-  text += scene.cast.empty() ? "" : scene.line;
+  std::string text = fmt::format("{}|{}|{}|", scene.action, scene.seconds, scene.tall);
+  if (!scene.cast.empty() && !scene.line.empty()) {
+    text += language + "|" + scene.line;  // a silent clip is the same in every language
+  }
   for (const std::size_t member : scene.cast) {
     const SketchCharacter& character = characters[member];
     text += fmt::format("|{},{}", character.kind, character.description);

@@ -58,12 +58,17 @@ inline Campaign sample_campaign(const Catalog& catalog, int scenes,
                                 const std::string& model = "animatic") {
   Campaign campaign;
   campaign.name = "sample";
+  std::uint32_t at = 0;  // every reference has a place of its own
   for (const char* name : {"maya", "leo"}) {
     Character character;
     character.name = name;
     character.description.value = std::string("somebody called ") + name;
-    character.references.push_back({"front", picture(std::string(name) + "-front.png")});
-    character.references.push_back({"side", picture(std::string(name) + "-side.png")});
+    for (const char* view : {"front", "side"}) {
+      Reference reference{view, picture(std::string(name) + "-" + view + ".png")};
+      reference.file.at = {0, at, at + 1};
+      ++at;
+      character.references.push_back(reference);
+    }
     campaign.characters.push_back(character);
   }
   Video video;

@@ -4,21 +4,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <cerrno>
+#include "cli/console.h"
 
 namespace reshoot {
 
 void FdOutput::write(std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(fd_, text.data(), text.size());
-    if (written < 0 && errno == EINTR) {
-      continue;
-    }
-    if (written < 0) {
-      return;
-    }
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
+  write_all(fd_, text);  // nobody may be watching any more: the work goes on
 }
 
 TerminalSize FdOutput::size() const {

@@ -15,7 +15,8 @@ namespace {
 Graph expanded(const Campaign& campaign, const Catalog& catalog, bool draft = false) {
   PretendDigests digests;
   Diagnostics diags;
-  std::optional<Graph> graph = expand(campaign, catalog, digests, {draft, "tools 1"}, diags);
+  std::optional<Graph> graph =
+      expand(campaign, catalog, digests, {draft, {"tools 1", "tools 1"}}, diags);
   REQUIRE(graph);
   return *graph;
 }
@@ -121,9 +122,19 @@ TEST_CASE("expand: a draft is shot by animatic and says whom it stands in for") 
   const Catalog catalog({animatic_row(), paid});
   const Campaign campaign = sample_campaign(catalog, 1, "gmi/paid");
   const GenerateStep step = generate(expanded(campaign, catalog, true), 0);
-  CHECK(step.request.model == "local/animatic");
+  CHECK(step.request.model == "animatic");
   CHECK(step.request.shown_model == "gmi/paid");
   CHECK(step.cost == Money{0});
+}
+
+TEST_CASE("expand: the provider is in no key: moving a campaign to another one bills nothing") {
+  Model gmi = paid_row();
+  gmi.provider = "gmi";
+  Model dashscope = paid_row();
+  dashscope.provider = "dashscope";
+  const Catalog catalog({animatic_row(), gmi, dashscope});
+  CHECK(generate(expanded(sample_campaign(catalog, 1, "gmi/paid"), catalog), 0).key ==
+        generate(expanded(sample_campaign(catalog, 1, "dashscope/paid"), catalog), 0).key);
 }
 
 TEST_CASE("expand: all unreadable inputs are reported at once") {

@@ -18,7 +18,7 @@ InputFile input(const char* content) {
 
 GenerateRequest request() {
   GenerateRequest r;
-  r.model = "local/animatic";
+  r.model = "animatic";
   r.prompt = {{"", 0}, {" waves", {}}};
   r.cast.push_back({CharacterKind::person, "a woman", {input("a"), input("b")}, {}, {}, {}});
   r.says.push_back({0, "Hello", {}});
@@ -41,7 +41,7 @@ std::string text_of(const GenerateRequest& r) {
 TEST_CASE("key text: a request's text is pinned, since a changed text bills every clip again") {
   CHECK(text_of(request()) ==
         "reshoot-key 1 generate\n"
-        "model:14:local/animatic\n"
+        "model:8:animatic\n"
         "prompt:10:${1} waves\n"
         "cast[0].kind:6:person\n"
         "cast[0].description:7:a woman\n"
@@ -69,7 +69,7 @@ TEST_CASE("key: every field of the request changes it; places and paths do not")
     std::function<void(GenerateRequest&)> edit;
   };
   const std::vector<Row> rows{
-      {"model", true, [](auto& r) { r.model = "local/other"; }},
+      {"model", true, [](auto& r) { r.model = "other"; }},
       {"shown model", true, [](auto& r) { r.shown_model = "gmi/wan"; }},
       {"prompt", true, [](auto& r) { r.prompt[1].text = " nods"; }},
       {"kind", true, [](auto& r) { r.cast[0].kind = CharacterKind::mascot; }},

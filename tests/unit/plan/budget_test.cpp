@@ -31,10 +31,23 @@ TEST_CASE("check_budget: the lower cap wins; free work always fits") {
     Budget budget;
     budget.max_cost = row.campaign;
     const MoneyTotals so_far{{row.spent}, {row.reserved}, {row.in_doubt}};
-    const Result<void> result = check_budget({row.wanted}, so_far, budget, row.run);
+    const Result<void> result = check_budget({{row.wanted}, 0, {}}, so_far, budget, row.run);
     CHECK(result.has_value() == row.fits);
     if (!result) {
       CHECK(result.error().kind == ErrorKind::refused_budget);
     }
   }
+}
+
+TEST_CASE("check_budget: --max-cost holds for all plans of a run together") {
+  CHECK(check_budget({{2}, 0, {3}}, {}, {}, Money{5}));
+  CHECK_FALSE(check_budget({{3}, 0, {3}}, {}, {}, Money{5}));
+}
+
+TEST_CASE("check_budget: a price that is not known passes no cap") {
+  CHECK(check_budget({{0}, 1, {}}, {}, {}, {}));
+  CHECK_FALSE(check_budget({{0}, 1, {}}, {}, {}, Money{5}));
+  Budget budget;
+  budget.max_cost = Money{5};
+  CHECK_FALSE(check_budget({{0}, 1, {}}, {}, budget, {}));
 }

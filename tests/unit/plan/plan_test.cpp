@@ -133,11 +133,12 @@ TEST_CASE(
     "key") {
   Setting s(1);
   s.add_take(0, TakeState::fetched, true);
-  s.facts.retakes["scene_0"] = {7, "scene_0", s.generate(0).key, ""};
+  s.facts.retakes[s.generate(0).key] = {7, "scene_0", s.generate(0).key, ""};
   CHECK(s.plan().decisions[0].kind == DecisionKind::run);
-  CHECK(s.plan().decisions[0].retake == 7);
+  CHECK(s.plan().decisions[0].retake->id == 7);
   CHECK(s.plan({true, 3}).decisions[0].kind == DecisionKind::hit);
-  s.facts.retakes["scene_0"].clip_key = sha256("before the edit");
+  s.facts.retakes.clear();
+  s.facts.retakes[sha256("before the edit")] = {7, "scene_0", sha256("before the edit"), ""};
   CHECK(s.plan().decisions[0].kind == DecisionKind::hit);
 }
 
@@ -164,6 +165,37 @@ TEST_CASE("plan: clips of equal key are paid once") {
   CHECK(p.decisions[1].kind == DecisionKind::hit);
   CHECK(p.decisions[1].same_as == 0);
   CHECK(p.cost == Money{500'000});
+}
+
+TEST_CASE("plan: clips of equal key with takes of their own are decided each by its take") {
+  Setting s(2);
+  s.campaign.scenes[1] = s.campaign.scenes[0];
+  s.campaign.scenes[1].name = "twin";
+  PretendDigests digests;
+  Diagnostics diags;
+  s.graph = *expand(s.campaign, s.catalog, digests, {}, diags);
+  s.add_take(0, TakeState::fetched, false);
+  const Take here = s.add_take(0, TakeState::fetched, true);
+  s.facts.pins.own[{"scene_0", s.generate(0).key}] = here.uuid;
+  s.facts.pins.own[{"twin", s.generate(0).key}] = s.facts.takes[s.generate(0).key][0].uuid;
+  const Plan p = s.plan();
+  CHECK(p.decisions[0].kind == DecisionKind::hit);
+  CHECK(p.decisions[1].kind == DecisionKind::run);
+  CHECK(p.decisions[1].cause == RunCause::remake);
+}
+
+TEST_CASE("plan: a clip that is pinned to another take does not follow a retake of its key") {
+  Setting s(2);
+  s.campaign.scenes[1] = s.campaign.scenes[0];
+  s.campaign.scenes[1].name = "twin";
+  PretendDigests digests;
+  Diagnostics diags;
+  s.graph = *expand(s.campaign, s.catalog, digests, {}, diags);
+  const Take take = s.add_take(0, TakeState::fetched, true);
+  s.facts.retakes[take.clip_key] = {7, "scene_0", take.clip_key, ""};
+  CHECK(s.plan().decisions[1].same_as == 0);
+  s.facts.pins.own[{"twin", take.clip_key}] = take.uuid;
+  CHECK(s.plan().decisions[1].made.has_value());
 }
 
 TEST_CASE("plan: a price that the catalog does not know is counted, not guessed") {

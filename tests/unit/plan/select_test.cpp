@@ -30,9 +30,8 @@ Facts facts(std::vector<Take> takes) {
 }
 
 void pin(Facts& f, const std::string& clip, const std::string& uuid, const char* key = "clip") {
-  Selection s{clip, sha256(key), uuid, true, "", {}};
-  f.pins[s.clip_key] = uuid;
-  f.selections[clip] = s;
+  f.pins.own[{clip, sha256(key)}] = uuid;
+  f.pins.by_key[sha256(key)] = uuid;
 }
 
 int chosen(const Facts& f, const char* clip = "welcome") {
@@ -75,4 +74,11 @@ TEST_CASE("select_take: a clip's own pin wins over the pin of another clip of eq
   pin(f, "encore", "take-3");
   CHECK(chosen(f, "welcome") == 2);
   CHECK(chosen(f, "encore") == 3);
+}
+
+TEST_CASE("first_take: no pin concerns it") {
+  Facts f = facts({take(1, TakeState::fetched, true), take(2), take(3)});
+  pin(f, "welcome", "take-3");
+  CHECK(first_take(f, sha256("clip"))->number == 2);
+  CHECK(first_take(f, sha256("other")) == nullptr);
 }

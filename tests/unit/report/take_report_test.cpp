@@ -38,10 +38,10 @@ Facts welcome_takes(const Sample& s) {
   takes[3].note = "the provider answered 500 \x1b[2J";
   Facts facts;
   facts.blobs = {*takes[0].blob, *takes[2].blob};
-  facts.pins[key] = takes[2].uuid;
-  facts.selections["welcome"] = {"welcome", key, takes[2].uuid, true, "best smile", {}};
-  facts.retakes["product"] = {
-      1, "product", std::get<GenerateStep>(s.graph.steps[s.step("generate:product")].what).key, ""};
+  facts.pins.own[{"welcome", key}] = takes[2].uuid;
+  facts.pins.by_key[key] = takes[2].uuid;
+  const Digest other = std::get<GenerateStep>(s.graph.steps[s.step("generate:product")].what).key;
+  facts.retakes[other] = {1, "product", other, ""};
   facts.takes[key] = std::move(takes);
   return facts;
 }

@@ -85,22 +85,32 @@ TEST_CASE("Ledger: artifacts, selections, retakes, step texts, published, builds
     CHECK(left[0].has_sound);
   }
   SUBCASE("selections") {
-    Selection selection{"welcome", digest_of("key"), take.uuid, false, "", clock.wall()};
-    must(open_ledger(file, clock).select("acme", selection));
-    selection.pinned = true;
-    selection.reason = "better smile";
-    must(open_ledger(file, clock).select("acme", selection));
+    Selection used{"welcome", digest_of("key"), take.uuid, false, "", clock.wall()};
+    must(open_ledger(file, clock).select("acme", used));
+    Selection pin = used;
+    pin.pinned = true;
+    pin.reason = "better smile";
+    must(open_ledger(file, clock).select("acme", pin));
+    pin.clip_key = digest_of("as it was edited");
+    must(open_ledger(file, clock).select("acme", pin));
+    used.clip_key = pin.clip_key;
+    must(open_ledger(file, clock).select("acme", used));
     const std::vector<Selection> got = must(open_ledger(file, clock).selections("acme"));
-    REQUIRE(got.size() == 1);
-    CHECK(got[0].clip == "welcome");
-    CHECK(got[0].clip_key == digest_of("key"));
-    CHECK(got[0].take_uuid == take.uuid);
-    CHECK(got[0].pinned);
-    CHECK(got[0].reason == "better smile");
-    CHECK(got[0].when == clock.wall());
+    REQUIRE(got.size() == 3);  // one that the last build used, and a pin for each key
+    CHECK(got[0].clip_key == used.clip_key);
+    CHECK_FALSE(got[0].pinned);
+    for (const Selection& one : {got[1], got[2]}) {
+      CHECK(one.clip == "welcome");
+      CHECK(one.take_uuid == take.uuid);
+      CHECK(one.pinned);
+      CHECK(one.reason == "better smile");
+      CHECK(one.when == clock.wall());
+    }
     CHECK(must(open_ledger(file, clock).selections("other")).empty());
-    selection.take_uuid = "no such take";
-    CHECK_FALSE(open_ledger(file, clock).select("acme", selection).has_value());
+    must(open_ledger(file, clock).select("other", used));
+    CHECK(must(open_ledger(file, clock).all_selections()).size() == 4);
+    pin.take_uuid = "no such take";
+    CHECK_FALSE(open_ledger(file, clock).select("acme", pin).has_value());
   }
   SUBCASE("retakes") {
     must(open_ledger(file, clock)
@@ -111,7 +121,14 @@ TEST_CASE("Ledger: artifacts, selections, retakes, step texts, published, builds
     CHECK(open[0].clip_key == digest_of("key"));
     CHECK(open[0].reason == "blinks");
     CHECK(must(open_ledger(file, clock).open_retakes("other")).empty());
-    must(open_ledger(file, clock).close_retake(open[0].id, take.uuid));
+    must(open_ledger(file, clock)
+             .request_retake("acme", {0, "welcome", digest_of("edited"), "again"}));
+    must(open_ledger(file, clock).request_retake("acme", {0, "twin", digest_of("edited"), "too"}));
+    const std::vector<RetakeRequest> newest = must(open_ledger(file, clock).open_retakes("acme"));
+    REQUIRE(newest.size() ==
+            1);  // the newest of a clip, and of a key, takes the place of the others
+    CHECK(newest[0].clip == "twin");
+    must(open_ledger(file, clock).close_retake(newest[0].id, take.uuid));
     CHECK(must(open_ledger(file, clock).open_retakes("acme")).empty());
   }
   SUBCASE("step texts") {
@@ -137,16 +154,19 @@ TEST_CASE("Ledger: artifacts, selections, retakes, step texts, published, builds
   }
   SUBCASE("builds") {
     CHECK_FALSE(must(open_ledger(file, clock).last_build("acme")).has_value());
-    const std::int64_t first = must(open_ledger(file, clock).begin_build("acme"));
+    const std::int64_t first = must(open_ledger(file, clock).begin_build("acme", false));
     CHECK_FALSE(must(open_ledger(file, clock).last_build("acme"))->ended.has_value());
     clock.advance(Millis(1500));
     must(open_ledger(file, clock).end_build(first, "done"));
     CHECK_FALSE(open_ledger(file, clock)
-                    .end_build(must(open_ledger(file, clock).begin_build("other")), "magic")
+                    .end_build(must(open_ledger(file, clock).begin_build("other", false)), "magic")
                     .has_value());
     const BuildRow row = must(open_ledger(file, clock).last_build("acme")).value();
     CHECK(row.id == first);
     CHECK(row.outcome == "done");
+    must(
+        open_ledger(file, clock).begin_build("acme", true));  // a draft is no build of the campaign
+    CHECK(must(open_ledger(file, clock).last_build("acme"))->id == first);
     CHECK(row.ended == clock.wall());
   }
 }
@@ -202,7 +222,7 @@ TEST_CASE("Ledger: reading makes nothing and changes nothing") {
     Ledger ledger = open_ledger(file, clock, Ledger::Access::read_only);
     CHECK(must(ledger.takes()).size() == 1);
     CHECK_FALSE(ledger.record_artifact(artifact("a", "x")).has_value());
-    CHECK_FALSE(ledger.begin_build("acme").has_value());
+    CHECK_FALSE(ledger.begin_build("acme", false).has_value());
   }
 }
 
