@@ -52,6 +52,8 @@ Result<void> run_step(Db& db, std::span<const EmbeddedFile> steps, std::size_t i
 }  // namespace
 
 Result<Age> age_of(Db& db, int newest) {
+  // In this order: another process may be making the tables, and their version comes with them.
+  TRY_ASSIGN(const bool any_tables, has_tables(db));
   TRY_ASSIGN(const std::int64_t version, db.pragma("user_version"));
   if (version > newest) {
     return fail(
@@ -63,8 +65,7 @@ Result<Age> age_of(Db& db, int newest) {
   if (version > 0) {
     return version == newest ? Age::current : Age::older;
   }
-  TRY_ASSIGN(const bool foreign, has_tables(db));
-  if (foreign) {
+  if (any_tables) {
     return fail(ErrorKind::environment,
                 fmt::format("'{}' is a database, but not a ledger of reshoot", db.file().string()),
                 "move it away, or choose another folder with --store");
