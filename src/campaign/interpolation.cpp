@@ -95,8 +95,14 @@ std::vector<Piece> split_interpolations(std::string_view text, Span at, const So
   return pieces;
 }
 
-std::string plain_text(std::string_view text, Span at, std::string_view key,
+std::string_view without_trailing_space(std::string_view text) {
+  const std::size_t last = text.find_last_not_of(" \t\r\n");
+  return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
+}
+
+std::string plain_text(std::string_view written, Span at, std::string_view key,
                        const SourceMap& sources, Diagnostics& diags) {
+  const std::string_view text = without_trailing_space(written);
   if (text.find(opening) == std::string_view::npos) {
     return std::string(text);
   }

@@ -25,6 +25,10 @@ struct Piece {
 std::vector<Piece> split_interpolations(std::string_view text, Span at, const SourceMap& sources,
                                         Diagnostics& diags);
 
+/// Blanks and line breaks at the end come from how YAML was quoted (`|` ends with one): they mean
+/// nothing.
+std::string_view without_trailing_space(std::string_view text);
+
 /// A text in which nothing can be interpolated: `$${` becomes `${`; any `${name}` is reported.
 std::string plain_text(std::string_view text, Span at, std::string_view key,
                        const SourceMap& sources, Diagnostics& diags);

@@ -297,11 +297,12 @@ class Resolver {
     if (is_blank(prompt.value)) {
       diags().report(Code::bad_value, "'prompt' is empty").at(prompt.at);
     }
-    if (prompt.value.find("${") == std::string_view::npos) {
-      scene.prompt.value.push_back({std::string(prompt.value), std::nullopt});
+    const std::string_view text = without_trailing_space(prompt.value);
+    if (text.find("${") == std::string_view::npos) {
+      scene.prompt.value.push_back({std::string(text), std::nullopt});
       return;
     }
-    for (Piece& piece : split_interpolations(prompt.value, prompt.at, context_.sources, diags())) {
+    for (Piece& piece : split_interpolations(text, prompt.at, context_.sources, diags())) {
       if (!piece.is_name) {
         scene.prompt.value.push_back({std::move(piece.text), std::nullopt});
       } else if (const auto member = find_in_cast(scene, piece.text, piece.at)) {

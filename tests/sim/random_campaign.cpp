@@ -129,7 +129,7 @@ class Writer {
       prompt += "${" + cast.back() + "} ";
     }
     std::vector<std::function<void(int)>> all{
-        [&](int i) { line(i, "prompt: " + quoted(prompt + scene.action)); },
+        [&](int i) { this->prompt(i, prompt + scene.action); },
         [&](int i) { line(i, fmt::format("seconds: {}", scene.seconds)); }};
     if (!cast.empty()) {
       all.emplace_back([&](int i) { list(i, "cast", cast); });
@@ -143,6 +143,14 @@ class Writer {
       all.emplace_back([&](int i) { line(i, "ratio: \"9:16\""); });
     }
     entries(indent + 2, all);
+  }
+
+  void prompt(int indent, const std::string& text) {
+    if (random_() % 3 == 0) {
+      out_ += fmt::format("{:{}}prompt: |\n{:{}}{}\n", "", indent, "", indent + 2, text);
+    } else {
+      line(indent, "prompt: " + quoted(text));
+    }
   }
 
   void videos() {
