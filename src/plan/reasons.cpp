@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Compares key texts, and puts the cast's names back where the key holds numbers.
+// Compares the key text of the last build with the key's fields now.
 
 #include "plan/reasons.h"
 
 #include "graph/key.h"
+#include "plan/cast_reasons.h"
 
 namespace reshoot {
 namespace {
@@ -25,16 +26,11 @@ bool inputs_made(const Step& step, const std::vector<std::optional<Made>>& made)
   return true;
 }
 
-void name_cast(const Campaign& campaign, const Step& step, std::vector<Reason>& reasons) {
-  const auto* generate = std::get_if<GenerateStep>(&step.what);
-  if (generate == nullptr) {
-    return;
-  }
-  const std::vector<std::string> names = cast_names(campaign, *generate);
+/// A field that is gone is written nowhere: its step is the nearest place.
+void place_removed(const Step& step, std::vector<Reason>& reasons) {
   for (Reason& reason : reasons) {
-    if (reason.field == "prompt") {
-      reason.was = with_cast_names(reason.was, names);
-      reason.now = with_cast_names(reason.now, names);
+    if (reason.now.empty() && reason.at.is_none()) {
+      reason.at = step.at;
     }
   }
 }
@@ -65,7 +61,10 @@ std::vector<Reason> reasons_of(const Graph& graph, const Campaign& campaign,
   KeyFields now;
   describe(graph, step, made, now);
   std::vector<Reason> reasons = differences(*was, now.fields());
-  name_cast(campaign, step, reasons);
+  if (const auto* generate = std::get_if<GenerateStep>(&step.what)) {
+    name_cast(*was, now.fields(), cast_names(campaign, *generate), reasons);
+  }
+  place_removed(step, reasons);
   return reasons;
 }
 
