@@ -63,7 +63,7 @@ Result<ExitCode> graph(const Options& options, const Console& console) {
   const Cancel cancel;
   TRY_ASSIGN(const Session session, look(options, console, clock, cancel));
   TRY_ASSIGN(const Plan plan, plan_targets(session, options));
-  if (options.format == "json") {
+  if (options.json || options.format == "json") {
     print_out(graph_json(session.graph, plan));
   } else if (options.format == "mermaid") {
     print_out(graph_mermaid(session.graph, plan));

@@ -82,13 +82,17 @@ Result<ExitCode> init(const Options& options, const Console& /*console*/) {
 Result<ExitCode> doctor(const Options& options, const Console& console) {
   const fs::path here = fs::current_path();
   const Result<CampaignPlace> place = find_campaign(here, options.file);
-  const fs::path workspace = place ? place->workspace : find_workspace(here).value_or(here);
+  const std::optional<fs::path> workspace = place ? place->workspace : find_workspace(here);
   std::vector<DoctorCheck> checks{program_check("ffmpeg", "ffmpeg"),
                                   program_check("ffprobe", "ffmpeg"),
                                   program_check("espeak-ng", "espeak-ng"), fonts_check()};
-  checks.push_back({"workspace", CheckState::ok, workspace.string(), ""});
-  checks.push_back(git_check(workspace));
-  checks.push_back(store_check(options, workspace));
+  if (workspace) {  // nowhere else a store is made
+    checks.push_back({"workspace", CheckState::ok, workspace->string(), ""});
+    checks.push_back(git_check(*workspace));
+    checks.push_back(store_check(options, *workspace));
+  } else {
+    checks.push_back({"workspace", CheckState::warn, "there is none here", ""});
+  }
   if (place) {
     checks.push_back({"campaign", CheckState::ok, place->file.string(), ""});
   } else {

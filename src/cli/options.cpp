@@ -120,7 +120,7 @@ const std::vector<Row>& rows() {
        Command::graph,
        "Print the steps and what needs what",
        "reshoot graph --format mermaid",
-       t_campaign | t_targets | t_draft,
+       t_campaign | t_json | t_targets | t_draft,
        [](CLI::App& app, Options& o) {
          add_format(app, o, {"dot", "mermaid", "json"});
        }},

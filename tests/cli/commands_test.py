@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import subprocess
+import tempfile
 
 from harness import PROJECT, RESHOOT, WorkspaceTest, clean_environment, main
 
@@ -90,6 +91,13 @@ class WordsTest(WorkspaceTest):
         without = self.reshoot("doctor", check=5, env={"PATH": "/nonexistent"})
         self.assertIn("install the package 'ffmpeg'", without.stdout)
 
+    def test_doctor_outside_of_a_workspace_makes_nothing(self):
+        with tempfile.TemporaryDirectory() as nowhere:
+            done = subprocess.run([str(RESHOOT), "doctor"], cwd=nowhere, env=clean_environment(), check=True,
+                                  capture_output=True, text=True)
+            self.assertIn("workspace  there is none here", done.stdout)
+            self.assertEqual(os.listdir(nowhere), [])
+
 
 class BuildTest(WorkspaceTest):
     def test_plan_build_status(self):
@@ -118,6 +126,7 @@ class BuildTest(WorkspaceTest):
                       ["cache", "verify"], ["cache", "gc", "--dry-run"], ["doctor"]):
             with self.subTest(words=words):
                 self.assertEqual(self.json(*words)["schema_version"], 1)
+        self.assertEqual(self.json("graph")["schema_version"], 1)
         for form, start in (("dot", "digraph"), ("mermaid", "flowchart"), ("json", "{")):
             self.assertTrue(self.reshoot("graph", "--format", form).stdout.startswith(start))
 
