@@ -42,18 +42,21 @@ std::string made_text(const BuildFinished& end) {
   return made;
 }
 
-std::string open_text(const BuildFinished& end) {
+/// What a Ctrl-C left: what it stopped is as open as what it kept from starting.
+int not_done(const BuildTally& tally) {
+  return tally.planned() - tally.of(StepKind::generate).done - tally.of(StepKind::conform).done -
+         tally.of(StepKind::cut).done;
+}
+
+std::string open_text(const BuildTally& tally, const BuildFinished& end) {
   using Count = BuildFinished::Count;
   const int failed = sum(end, &Count::failed);
-  // Without a failure nothing blocks: what a Ctrl-C stopped is as open as what it kept from
-  // starting.
-  const bool stopped = end.end == BuildEnd::interrupted && failed == 0;
-  const int blocked = stopped ? 0 : sum(end, &Count::blocked);
-  const int rest = sum(end, &Count::not_started) + (stopped ? sum(end, &Count::blocked) : 0);
   const std::string open =
-      joined({counted_unless_none(failed, "step", "failed"),
-              counted_unless_none(blocked, "step", "blocked"),
-              counted_unless_none(rest, "step", stopped ? "not done" : "not started")});
+      end.end == BuildEnd::interrupted && failed == 0
+          ? counted_unless_none(not_done(tally), "step", "not done")
+          : joined({counted_unless_none(failed, "step", "failed"),
+                    counted_unless_none(sum(end, &Count::blocked), "step", "blocked"),
+                    counted_unless_none(sum(end, &Count::not_started), "step", "not started")});
   return open.empty() ? "" : "open: " + open + "\n";
 }
 
@@ -109,7 +112,7 @@ std::string summary(const BuildTally& tally, const BuildFinished& end, bool colo
   std::string out = painted(name_of(end.end), paint_of(end.end), colour);
   out += fmt::format(" in {}: {}; {} spent\n", duration_text(end.took), made_text(end),
                      end.spent.text());
-  out += open_text(end);
+  out += open_text(tally, end);
   out += videos_text(tally.published(), colour);
   if (end.end != BuildEnd::done) {
     out += "what is made is kept: the next `reshoot build` goes on from here\n";

@@ -50,6 +50,21 @@ void run_into_failure(SampleBuild& build) {
   build.tell(end);
 }
 
+/// One clip is there, one runs: the engine counts neither as blocked nor as waiting what it stopped.
+void run_into_ctrl_c(SampleBuild& build) {
+  build.begin();
+  build.start(0);
+  build.start(1);
+  build.finish(0, 1'000);
+  build.tell(BuildStopping{});
+  BuildFinished end;
+  end.end = BuildEnd::interrupted;
+  end.generate.run = 1;
+  end.generate.not_started = 1;
+  end.conform.blocked = 1;
+  build.tell(end);
+}
+
 template <class Progress>
 std::string told(Progress&& progress, Text& output, void (*run)(SampleBuild&)) {
   SampleBuild build(3);
@@ -66,6 +81,12 @@ TEST_CASE("PlainProgress: a line for each thing that happened") {
   Text failed;
   check_golden("report/progress_plain_failed.txt",
                told(PlainProgress(failed, false), failed, run_into_failure));
+}
+
+TEST_CASE("PlainProgress: after Ctrl-C all that is left to do is counted") {
+  Text output;
+  const std::string text = told(PlainProgress(output, false), output, run_into_ctrl_c);
+  CHECK(text.find("open: 6 steps not done\n") != std::string::npos);
 }
 
 TEST_CASE("PlainProgress: no control characters") {
