@@ -50,7 +50,7 @@ void run_into_failure(SampleBuild& build) {
   build.tell(end);
 }
 
-/// One clip is there, one runs: the engine counts neither as blocked nor as waiting what it stopped.
+/// One clip is there, one runs: what is stopped counts neither as blocked nor as waiting.
 void run_into_ctrl_c(SampleBuild& build) {
   build.begin();
   build.start(0);
