@@ -16,6 +16,7 @@ Builds under build/ and runs the tests:
   fuzz       45 seconds of libFuzzer on campaign files
 
 --full adds what takes long:
+  release    the unit tests and the simulation once more, built by g++ and optimised
   clang      the unit tests, built with clang 14
   tsan       the unit tests of store and execute, built with TSan
   cli        200 kills in the middle of a build, not 20; the whole course campaign
@@ -46,10 +47,10 @@ build() {
 
 # Tells ctest of the tests of all builds, so that there is one run and one summary.
 list_tests() {
-  local fuzz_seconds=45 folders=(release asan/tests/unit asan/tests/sim)
+  local fuzz_seconds=45 folders=(release/tests/cli release/tests/lint asan/tests/unit asan/tests/sim)
   if [[ $full == yes ]]; then
     fuzz_seconds=1800
-    folders+=(clang/tests/unit tsan/tests/unit/execute tsan/tests/unit/store)
+    folders+=(release/tests/unit release/tests/sim clang/tests/unit tsan/tests/unit/execute tsan/tests/unit/store)
   fi
   cat >build/CTestTestfile.cmake <<EOT
 # Written by tests/run.sh.
@@ -70,6 +71,10 @@ if [[ $full == yes ]]; then
   build tsan tests/unit/execute/all tests/unit/store/all
   export RESHOOT_KILLS=200 RESHOOT_WHOLE_COURSE=1
 fi
-build release all
+if [[ $full == yes ]]; then
+  build release all
+else
+  build release reshoot
+fi
 list_tests
 exec ctest --test-dir build -j "$(nproc)" --output-on-failure </dev/null

@@ -85,7 +85,7 @@ cannot_install() {
 configure() {
   local preset=$1 options=() version
   shift
-  if [[ $preset == clang || $preset == fuzz ]]; then
+  if [[ $preset == asan || $preset == clang || $preset == fuzz ]]; then
     options=("-DCMAKE_CXX_COMPILER=clang++-$clang_version")
     version="clang $clang_version"
   else

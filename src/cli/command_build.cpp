@@ -13,6 +13,7 @@
 #include "cli/progress/live.h"
 #include "cli/progress/plain.h"
 #include "cli/project.h"
+#include "cli/reachable.h"
 #include "cli/session.h"
 #include "execute/engine.h"
 #include "execute/interrupts.h"
@@ -52,21 +53,6 @@ Result<BuildLock> wait_for_lock(const Options& options, const Store& store,
               "another build has this store: " +
                   (holder ? holder_text(*holder) : std::string("it just ended")),
               "nothing was done; run again without --no-wait to wait for it");
-}
-
-/// Models that this version has no way to reach.
-Result<void> check_models(const Graph& graph, const Plan& plan) {
-  for (const Decision& decision : plan.decisions) {
-    const auto* generate = std::get_if<GenerateStep>(&graph.steps[decision.step].what);
-    if (generate != nullptr && decision.kind == DecisionKind::run && !generate->model->local()) {
-      return fail(ErrorKind::environment,
-                  fmt::format("{} wants {}, and this version of reshoot cannot reach '{}'",
-                              graph.steps[decision.step].id, generate->model->id(),
-                              generate->model->provider),
-                  "nothing was shot; 'reshoot build --draft' previews it with animatic, for free");
-    }
-  }
-  return {};
 }
 
 std::unique_ptr<Observer> make_observer(const Options& options, const Console& console,
@@ -138,7 +124,7 @@ Result<BuildOutcome> build_once(Workshop& w, Total& total) {
   TRY_ASSIGN(Facts facts, load_facts(w.store.ledger, w.store.blobs, campaign.name));
   const Plan plan =
       make_plan(graph, campaign, wanted, facts, {w.options.draft, campaign.budget.max_takes});
-  TRY(check_models(graph, plan));
+  TRY(check_reachable(graph, plan));
   TRY(check_budget({plan.cost, plan.unknown_prices, total.finished.spent}, facts.money,
                    campaign.budget, w.options.max_cost));
   const LocalRunner runner(tools.toolbox);

@@ -6,6 +6,7 @@
 #include "base/render_diagnostics.h"
 #include "cli/commands.h"
 #include "cli/project.h"
+#include "cli/reachable.h"
 #include "cli/session.h"
 #include "cli/version.h"
 #include "cli/video_files.h"
@@ -75,6 +76,10 @@ Result<ExitCode> plan(const Options& options, const Console& console) {
                                        session.project->sources, jobs_of(options));
   TRY_ASSIGN(report.unpublished, unpublished_videos(session, made, options.draft));
   print_out(options.json ? plan_json(report) : plan_text(report, style_of(console)));
+  if (const Result<void> reachable = check_reachable(session.graph, made); !reachable) {
+    print_err(fmt::format("note: a build stops here: {}\n  = help: {}\n", reachable.error().message,
+                          reachable.error().help));
+  }
   TRY(check_budget({made.cost, made.unknown_prices, Money{}}, session.facts.money,
                    session.campaign().budget, options.max_cost));
   return worst_of(report, made, options);

@@ -3,6 +3,8 @@
 
 #include "execute/bookkeeper.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -64,13 +66,14 @@ Result<Take> Bookkeeper::take_for(const GenerateStep& step, const Decision& deci
 }
 
 Result<Money> Bookkeeper::record_take(Take take, const GenerateStep& step, const Decision& decision,
-                                      const Made& made) {
+                                      const Made& made, const std::vector<std::string>& warnings) {
   const Artifact bytes{step.key, made.blob, made.bytes, made.frames, made.has_sound};
   const bool again = take.state == TakeState::fetched;
   const Money cost = again ? Money{} : step.cost.value_or(Money{});
+  const std::string note = fmt::format("{}", fmt::join(warnings, "; "));
   TRY_ASSIGN(Ledger::Transaction transaction, store_.ledger.begin());
   TRY(again ? store_.ledger.record_remade(take.id, bytes)
-            : store_.ledger.record_fetched(take.id, bytes, cost));
+            : store_.ledger.record_fetched(take.id, bytes, cost, note));
   if (decision.retake) {
     const RetakeRequest& asked = *decision.retake;
     TRY(store_.ledger.close_retake(asked.id, take.uuid));

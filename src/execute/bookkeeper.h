@@ -33,10 +33,10 @@ class Bookkeeper {
 
   /// The durable row of what is about to be shot: a new take, or the one that the decision names.
   Result<Take> take_for(const GenerateStep& step, const Decision& decision);
-  /// The bytes of a take are in the store: money, request for a retake, pin. Answers with what this
-  /// cost.
+  /// The bytes of a take are in the store: money, request for a retake, pin, and what to know of
+  /// it. Answers with what this cost.
   Result<Money> record_take(Take take, const GenerateStep& step, const Decision& decision,
-                            const Made& made);
+                            const Made& made, const std::vector<std::string>& warnings);
   Result<void> record_artifact(const Digest& key, const Made& made);
   /// Keeps the key text of a step that is done, for `why`.
   Result<void> remember_step(StepIndex step, const Digest& key,

@@ -233,8 +233,9 @@ class Engine {
     checked_.insert(made.blob);
     const Step& step = graph_.steps[done.step];
     if (const auto* generate = std::get_if<GenerateStep>(&step.what)) {
-      TRY_ASSIGN(const Money cost, books_.record_take(takes_.at(done.step), *generate,
-                                                      *decisions_.at(done.step), made));
+      TRY_ASSIGN(const Money cost,
+                 books_.record_take(takes_.at(done.step), *generate, *decisions_.at(done.step),
+                                    made, produced.output.warnings));
       finished_.spent += cost;
       return finish(done.step, made, generate->key, &produced, cost);
     }

@@ -88,8 +88,9 @@ Result<void> Ledger::record_intent(TakeId take) {
   return impl_->takes.set_state(take, TakeState::intent, Money{}, impl_->clock->wall());
 }
 
-Result<void> Ledger::record_fetched(TakeId take, const Artifact& made, Money cost) {
-  return impl_->takes.record_fetched(take, made, cost, impl_->clock->wall());
+Result<void> Ledger::record_fetched(TakeId take, const Artifact& made, Money cost,
+                                    std::string_view note) {
+  return impl_->takes.record_fetched(take, made, cost, note, impl_->clock->wall());
 }
 
 Result<void> Ledger::record_failed(TakeId take, std::string_view why) {

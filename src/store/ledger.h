@@ -94,8 +94,9 @@ class Ledger {
   Result<Take> reserve(const NewTake& take);
   Result<void> record_intent(TakeId take);
   /// Indexes the bytes (`made.key` is not looked at) and settles the money: what was reserved is
-  /// returned, `cost` is spent.
-  Result<void> record_fetched(TakeId take, const Artifact& made, Money cost);
+  /// returned, `cost` is spent. `note` is for whoever looks at the take later.
+  Result<void> record_fetched(TakeId take, const Artifact& made, Money cost,
+                              std::string_view note = {});
   /// Ends a take without a result; its reserve is returned.
   Result<void> record_failed(TakeId take, std::string_view why);
   /// Bytes of a free take were made again after they had gone missing.

@@ -169,8 +169,10 @@ Result<void> TakeBook::set_made(TakeId id, const Artifact& made) {
   return st_.set_made.run(id, made.blob, made.bytes, made.frames, made.has_sound);
 }
 
-Result<void> TakeBook::record_fetched(TakeId id, const Artifact& made, Money cost, Wall now) {
+Result<void> TakeBook::record_fetched(TakeId id, const Artifact& made, Money cost,
+                                      std::string_view note, Wall now) {
   TRY_ASSIGN(Db::Transaction transaction, db_->begin());
+  TRY(st_.set_note.run(id, note));
   TRY(set_made(id, made));
   TRY(set_state(id, TakeState::fetched, cost, now));
   return transaction.commit();

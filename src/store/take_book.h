@@ -25,7 +25,8 @@ class TakeBook {
   /// that somebody else changed it; then nothing changes.
   Result<void> set_state(TakeId id, TakeState to, Money cost, Wall now);
 
-  Result<void> record_fetched(TakeId id, const Artifact& made, Money cost, Wall now);
+  Result<void> record_fetched(TakeId id, const Artifact& made, Money cost, std::string_view note,
+                              Wall now);
   Result<void> record_failed(TakeId id, std::string_view why, Wall now);
   Result<void> record_remade(TakeId id, const Artifact& made, Wall now);
   Result<void> reject(std::string_view uuid, std::string_view reason);

@@ -222,6 +222,12 @@ class TakeTest(WorkspaceTest):
         clips = {clip["clip"]: clip for clip in self.json("take", "list")["clips"]}
         self.assertEqual(len(clips["hello"]["takes"]), 2)
 
+    def test_words_that_do_not_fit_are_noted_with_their_take(self):
+        self.edit("says: [{pip: Hi.}]", "says: [{pip: " + "This goes on and on. " * 12 + "}]")
+        self.assertIn("too long", self.reshoot("build").stderr)
+        clips = {clip["clip"]: clip for clip in self.json("take", "list")["clips"]}
+        self.assertIn("too long", clips["hello"]["takes"][0]["note"])
+
     def test_a_renamed_scene_keeps_its_pin(self):
         self.reshoot("build")
         self.reshoot("retake", "hello")

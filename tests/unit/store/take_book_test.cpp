@@ -109,12 +109,14 @@ TEST_CASE("record_fetched: the reserve goes back, the cost is spent, the bytes a
   TakeBook book(db);
   const Take take = must(book.reserve(new_take("key", Money{600'000}), noon));
   must(book.set_state(take.id, TakeState::intent, Money{}, noon));
-  must(book.record_fetched(take.id, artifact("key", "bytes"), Money{550'000}, noon));
+  must(book.record_fetched(take.id, artifact("key", "bytes"), Money{550'000},
+                           "the last line was cut", noon));
   const MoneyTotals totals = must(book.money("acme"));
   CHECK(totals.spent.micros == 550'000);
   CHECK(totals.reserved.micros == 0);
   const Take now = get(book, take.id);
   CHECK(now.cost.micros == 550'000);
+  CHECK(now.note == "the last line was cut");
   CHECK(now.blob == sha256("bytes"));
   CHECK(now.bytes == 5);
   CHECK(now.frames == 30);
@@ -126,7 +128,8 @@ TEST_CASE("record_fetched: not from `reserved`, and then nothing of it stays") {
   Db db = fresh();
   TakeBook book(db);
   const Take take = must(book.reserve(new_take("key", Money{600'000}), noon));
-  CHECK_FALSE(book.record_fetched(take.id, artifact("key", "bytes"), Money{1}, noon).has_value());
+  CHECK_FALSE(
+      book.record_fetched(take.id, artifact("key", "bytes"), Money{1}, "", noon).has_value());
   const Take now = get(book, take.id);
   CHECK(now.state == TakeState::reserved);
   CHECK_FALSE(now.blob.has_value());
@@ -170,7 +173,7 @@ TEST_CASE("all: money of many takes is joined to the right ones") {
     const Take take = must(book.reserve(new_take("key", Money{i % 3 == 0 ? 0 : i}), noon));
     if (i % 2 == 0) {
       must(book.set_state(take.id, TakeState::intent, Money{}, noon));
-      must(book.record_fetched(take.id, artifact("key", "x"), Money{2 * i}, noon));
+      must(book.record_fetched(take.id, artifact("key", "x"), Money{2 * i}, "", noon));
     }
   }
   const std::vector<Take> all = must(book.all());
