@@ -11,8 +11,8 @@ usage() {
 usage: tests/run.sh [--full]
 
 Builds under build/ and runs the tests:
-  release    all tests
-  asan       unit tests and simulation, built with ASan and UBSan
+  release    the tests that run the program
+  asan       unit tests and simulation, built by clang with ASan and UBSan
   fuzz       45 seconds of libFuzzer on campaign files
 
 --full adds what takes long:
@@ -66,15 +66,12 @@ install_packages "${packages_to_build[@]}" "${packages_to_run[@]}" "${packages_t
 
 build asan tests/unit/all tests/sim/all
 build fuzz campaign_fuzz
+build release reshoot
 if [[ $full == yes ]]; then
+  build release all
   build clang all
   build tsan tests/unit/execute/all tests/unit/store/all
   export RESHOOT_KILLS=200 RESHOOT_WHOLE_COURSE=1
-fi
-if [[ $full == yes ]]; then
-  build release all
-else
-  build release reshoot
 fi
 list_tests
 exec ctest --test-dir build -j "$(nproc)" --output-on-failure </dev/null
