@@ -136,7 +136,7 @@ TEST_CASE("plan_text: hostile names and values do not steer the terminal") {
   CHECK(text.find('\x1b') == std::string::npos);
   CHECK(text.find('\r') == std::string::npos);
   CHECK(text.find("\u202e") == std::string::npos);
-  CHECK_NOTHROW(Json::parse(plan_json(s.report())));
+  CHECK_FALSE(Json::parse(plan_json(s.report()), nullptr, false).is_discarded());
 }
 
 TEST_CASE("plan_json: the shape that scripts rely on") {
