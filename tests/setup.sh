@@ -18,7 +18,7 @@ packages_to_build=(
 packages_to_run=(ffmpeg espeak-ng fonts-open-sans)
 packages_to_test=(
   "clang-$clang_version" "libclang-rt-$clang_version-dev" clang-format-14
-  git python3 python3-jsonschema python3-pil xxhash
+  git python3 python3-jsonschema python3-pil python3-yaml xxhash
 )
 
 # Those of the packages named that are not installed, one per line. Asks dpkg only: no network.
