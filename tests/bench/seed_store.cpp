@@ -54,7 +54,7 @@ Result<void> seed(const Options& options, const Console& console) {
   const Cancel cancel;
   TRY_ASSIGN(const std::unique_ptr<Project> project, open_project(options, console));
   TRY_ASSIGN(Store store, open_store(options, project->place.workspace, true, clock));
-  TRY_ASSIGN(const ToolVersions tools, find_toolbox(store.stats, cancel));
+  TRY_ASSIGN(const FoundTools tools, find_toolbox(store.stats, cancel));
   TRY_ASSIGN(const Graph graph, open_graph(*project, store, tools, false, cancel, console));
   TRY(store.stats.flush());
 
@@ -68,9 +68,8 @@ Result<void> seed(const Options& options, const Console& console) {
   how.workspace = project->place.workspace;
   SilentObserver observer;
   Inbox inbox;
-  TRY_ASSIGN(const BuildOutcome outcome,
-             run_build(graph, campaign, plan, std::move(facts), store, SeedRunner{}, observer,
-                       clock, inbox, cancel, how));
+  const BuildOutcome outcome = run_build(graph, campaign, plan, std::move(facts), store,
+                                         SeedRunner{}, observer, clock, inbox, cancel, how);
   CHECK(outcome.finished.end == BuildEnd::done);
   return {};
 }
