@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// `campaign.lock`: which take each clip uses, in git. Text to values and back; knows no ledger.
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "base/digest.h"
+#include "base/result.h"
+#include "base/source.h"
+
+namespace reshoot {
+
+/// The take that a clip is pinned to: one block of the lock.
+struct LockedTake {
+  std::string clip;  ///< scene name (with its cell, where there is a matrix)
+  Digest key;        ///< the clip key that the take was made for
+  Digest blob;       ///< its bytes
+  std::uint64_t bytes = 0;
+  std::string model;  ///< `gmi/wan2.7-r2v`
+  std::uint32_t seed = 0;
+  friend bool operator==(const LockedTake&, const LockedTake&) = default;
+};
+
+/// A lock as it is written.
+struct Lock {
+  std::vector<Digest> identity;   ///< digests of the identity models, in their order
+  std::string ffmpeg;             ///< version of the last cut; empty: nothing was cut yet
+  std::vector<LockedTake> clips;  ///< sorted by clip, each clip once
+  friend bool operator==(const Lock&, const Lock&) = default;
+};
+
+/// A clip for which a merge left two answers. nullopt: that side has no block for the clip.
+struct LockDispute {
+  std::string clip;
+  std::optional<LockedTake> ours, theirs;
+  Span at;  ///< its first mark
+};
+
+/// What a lock's text says. Blocks that only one side of a conflict has, and that the other side
+/// has not touched, are no dispute: they are in `lock`.
+struct LockReading {
+  Lock lock;
+  std::vector<LockDispute> disputes;      ///< by clip
+  std::string ours_name, theirs_name;     ///< as git's marks name the sides
+  bool has_marks = false;                 ///< there are conflict marks, disputed or not
+};
+
+/// `campaign.lock` beside `campaign.yaml`; `spring.lock` beside `spring.yaml`.
+std::filesystem::path lock_path(const std::filesystem::path& campaign_file);
+
+/// The text of a lock: head, then a block per clip and a blank line after each, so that git merges
+/// edits of neighbours; then the end line, which a lock that was cut off has not.
+std::string lock_text(const Lock& lock);
+
+/// Reads lock_text() back, also with git's conflict marks in it. What is not exactly what
+/// lock_text() writes (hand-edited, cut off, another version) is an error in `diags` at its line,
+/// and nullopt.
+std::optional<LockReading> parse_lock(SourceId source, const SourceMap& sources,
+                                      Diagnostics& diags);
+
+}  // namespace reshoot

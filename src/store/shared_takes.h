@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Takes in a remote: bytes by digest, checked on the way in and out, and a record beside each.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/result.h"
+#include "store/blobs.h"
+#include "store/remote.h"
+#include "store/take_record.h"
+
+namespace reshoot {
+
+/// Over a remote: `blobs/ab/<sha256>` and `takes/<clip key>/<sha256>.json`. Safe from several
+/// threads and processes, like the remote.
+class SharedTakes {
+ public:
+  explicit SharedTakes(std::unique_ptr<Remote> remote) : remote_(std::move(remote)) {}
+
+  [[nodiscard]] const Remote& remote() const { return *remote_; }
+  [[nodiscard]] std::string place() const { return remote_->place(); }
+
+  /// Which of these blobs are there, by name. No bytes are read.
+  [[nodiscard]] Result<std::unordered_set<Digest, DigestHash>> present(
+      const std::vector<Digest>& blobs) const;
+
+  /// Copies a blob into the store; its bytes are hashed on the way. A damaged copy is `corrupt`: it
+  /// is removed from the remote, so that whoever has the bytes pushes them again.
+  Result<Blob> fetch(const Digest& blob, const BlobStore& blobs, const Transfer& transfer) const;
+
+  /// The record of these bytes for this key; nullopt: there is none, or it is of no use.
+  [[nodiscard]] Result<std::optional<TakeRecord>> find(const Digest& clip_key,
+                                                       const Digest& blob) const;
+  /// All takes of a key whose records can be read, oldest first.
+  [[nodiscard]] Result<std::vector<TakeRecord>> takes_of(const Digest& clip_key) const;
+
+  /// Makes sure that the bytes (which are read and hashed first: `corrupt` where they are damaged
+  /// here) and the record are there. Bytes of the right size that are there already are not sent
+  /// again. Answers with the bytes sent.
+  Result<std::uint64_t> push(const TakeRecord& record, const BlobStore& blobs,
+                             const Transfer& transfer) const;
+
+  /// Reads the remote's copy again: true where its bytes are what its name says. Error: not there.
+  [[nodiscard]] Result<bool> verify(const Digest& blob, const BlobStore& blobs,
+                                    const Transfer& transfer) const;
+
+ private:
+  std::unique_ptr<Remote> remote_;
+};
+
+}  // namespace reshoot
