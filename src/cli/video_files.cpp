@@ -26,7 +26,8 @@ std::vector<std::optional<Digest>> cuts_made(const Session& session, const Plan&
 
 Result<std::vector<VideoFile>> video_files(const Session& session, const Plan& plan, bool draft) {
   const fs::path& workspace = session.project->place.workspace;
-  TRY_ASSIGN(const std::vector<Published> published, session.store.ledger.published());
+  TRY_ASSIGN(const std::vector<Published> published,
+             session.store.ledger.published(workspace.string()));
   const std::vector<std::optional<Digest>> made = cuts_made(session, plan);
   std::vector<VideoFile> files;
   for (std::size_t video = 0; video < made.size(); ++video) {

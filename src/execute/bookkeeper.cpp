@@ -25,8 +25,8 @@ Bookkeeper::Bookkeeper(const Graph& graph, const Campaign& campaign, Facts facts
       clock_(clock),
       draft_(draft) {}
 
-Result<void> Bookkeeper::begin() {
-  TRY_ASSIGN(published_, store_.ledger.published());
+Result<void> Bookkeeper::begin(const std::filesystem::path& workspace) {
+  TRY_ASSIGN(published_, store_.ledger.published(workspace.string()));
   TRY_ASSIGN(step_keys_, store_.ledger.step_keys(campaign_.name));
   return {};
 }
@@ -167,7 +167,7 @@ Result<std::optional<std::string>> Bookkeeper::publish(const CutStep& cut, const
   crash_point("video.before_publish");
   TRY_ASSIGN(const Published row, put_out(workspace, path, store_.blobs.path_of(blob), blob));
   crash_point("video.published");
-  TRY(store_.ledger.record_published(row));
+  TRY(store_.ledger.record_published(workspace.string(), row));
   return path;
 }
 

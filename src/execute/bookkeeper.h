@@ -22,7 +22,8 @@ class Bookkeeper {
   Bookkeeper(const Graph& graph, const Campaign& campaign, Facts facts, Store& store,
              const Clock& clock, bool draft);
 
-  Result<void> begin();
+  /// `workspace`: where finished videos go; an absolute path.
+  Result<void> begin(const std::filesystem::path& workspace);
 
   /// The take that a clip uses as things stand; a draft has no regard for pins. nullptr: none.
   [[nodiscard]] const Take* selected(const GenerateStep& step) const;

@@ -70,7 +70,7 @@ class Engine {
 
  private:
   Result<void> loop() {
-    TRY(books_.begin());
+    TRY(books_.begin(options_.workspace));
     TRY(publish_hits());
     while (true) {
       TRY(start_all());

@@ -101,6 +101,14 @@ Result<void> Ledger::record_remade(TakeId take, const Artifact& made) {
   return impl_->takes.record_remade(take, made, impl_->clock->wall());
 }
 
+Result<void> Ledger::record_lost(TakeId take, std::string_view why) {
+  return impl_->takes.record_lost(take, why, impl_->clock->wall());
+}
+
+Result<Take> Ledger::adopt(const TakeRecord& record) {
+  return impl_->takes.adopt(record, impl_->clock->wall());
+}
+
 Result<void> Ledger::reject(std::string_view take_uuid, std::string_view reason) {
   return impl_->takes.reject(take_uuid, reason);
 }

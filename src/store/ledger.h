@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/clock.h"
@@ -17,6 +18,7 @@
 #include "base/result.h"
 #include "base/units.h"
 #include "store/take.h"
+#include "store/take_record.h"
 
 namespace reshoot {
 
@@ -101,10 +103,22 @@ class Ledger {
   Result<void> record_failed(TakeId take, std::string_view why);
   /// Bytes of a free take were made again after they had gone missing.
   Result<void> record_remade(TakeId take, const Artifact& made);
+  /// The bytes of a fetched take exist nowhere any more, and a person has said so: it is never used
+  /// again.
+  Result<void> record_lost(TakeId take, std::string_view why);
+  /// A take that another ledger has made and shared: `fetched`, with the next number of its key, and
+  /// no money moves here. Where its uuid is known already, only its bytes are recorded again.
+  Result<Take> adopt(const TakeRecord& record);
   /// Error `usage` where there is no such take.
   Result<void> reject(std::string_view take_uuid, std::string_view reason);
   [[nodiscard]] Result<std::vector<Take>> takes() const;
   [[nodiscard]] Result<std::vector<Take>> takes_of(const Digest& clip_key) const;
+
+  // What remotes have, as far as this ledger has sent it there or seen it.
+  Result<void> record_pushed(std::string_view remote, const Digest& blob);
+  Result<void> forget_pushed(std::string_view remote, const Digest& blob);
+  [[nodiscard]] Result<std::unordered_set<Digest, DigestHash>> pushed(
+      std::string_view remote) const;
 
   // Made things.
   Result<void> record_artifact(const Artifact& artifact);
@@ -133,9 +147,9 @@ class Ledger {
   [[nodiscard]] Result<std::optional<std::string>> step_text(std::string_view campaign,
                                                              std::string_view step) const;
 
-  // Finished videos under out/.
-  Result<void> record_published(const Published& published);
-  [[nodiscard]] Result<std::vector<Published>> published() const;
+  // Finished videos under out/ of a workspace (an absolute path): workspaces may share a store.
+  Result<void> record_published(std::string_view workspace, const Published& published);
+  [[nodiscard]] Result<std::vector<Published>> published(std::string_view workspace) const;
 
   // Builds.
   Result<std::int64_t> begin_build(std::string_view campaign, bool draft);

@@ -14,6 +14,7 @@ struct LedgerStatements {
   Stmt put_selection, put_pin, selections_of, every_selection;
   Stmt ask_retake, drop_retakes, close_retake, open_retakes;
   Stmt put_step_key, put_step_text, step_keys, step_text;
+  Stmt put_pushed, drop_pushed, all_pushed;
   Stmt put_published, all_published;
   Stmt begin_build, end_build, last_build;
   Stmt data_version;

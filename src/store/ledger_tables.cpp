@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The ledger's plain tables: made things, choices of people, step texts, finished videos, builds.
+// The ledger's plain tables: made things, choices of people, step texts, what remotes have,
+// finished videos, builds.
 
 #include <fmt/core.h>
 
@@ -53,15 +54,18 @@ LedgerStatements::LedgerStatements(Db& db)
           "ON CONFLICT DO UPDATE SET text = excluded.text WHERE text IS NOT excluded.text"),
       step_keys(db, "SELECT step, key FROM step_keys WHERE campaign = ?1"),
       step_text(db, "SELECT text FROM step_texts WHERE campaign = ?1 AND step = ?2"),
+      put_pushed(db, "INSERT INTO pushed (remote, blob) VALUES (?1, ?2) ON CONFLICT DO NOTHING"),
+      drop_pushed(db, "DELETE FROM pushed WHERE remote = ?1 AND blob = ?2"),
+      all_pushed(db, "SELECT blob FROM pushed WHERE remote = ?1"),
       put_published(
           db,
-          "INSERT INTO published (path, blob, dev, inode, size, mtime_ns, ctime_ns) "
-          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET "
+          "INSERT INTO published (workspace, path, blob, dev, inode, size, mtime_ns, ctime_ns) "
+          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO UPDATE SET "
           "blob = excluded.blob, dev = excluded.dev, inode = excluded.inode, "
           "size = excluded.size, mtime_ns = excluded.mtime_ns, ctime_ns = excluded.ctime_ns"),
       all_published(db,
                     "SELECT path, blob, dev, inode, size, mtime_ns, ctime_ns FROM published "
-                    "ORDER BY path"),
+                    "WHERE workspace = ?1 ORDER BY path"),
       begin_build(db, "INSERT INTO builds (campaign, draft, started_ns) VALUES (?1, ?2, ?3)"),
       end_build(db,
                 "UPDATE builds SET ended_ns = ?2, outcome = ?3 WHERE id = ?1 AND ended_ns IS NULL"),
@@ -164,24 +168,40 @@ Result<std::optional<std::string>> Ledger::step_text(std::string_view campaign,
   return impl_->st.step_text.first([](const Row& row) { return row.string(0); }, campaign, step);
 }
 
-Result<void> Ledger::record_published(const Published& published) {
-  const FileStat& stat = published.stat;
-  return impl_->st.put_published.run(published.path, published.blob, stat.dev, stat.inode,
-                                     stat.size, stat.mtime_ns, stat.ctime_ns);
+Result<void> Ledger::record_pushed(std::string_view remote, const Digest& blob) {
+  return impl_->st.put_pushed.run(remote, blob);
 }
 
-Result<std::vector<Published>> Ledger::published() const {
+Result<void> Ledger::forget_pushed(std::string_view remote, const Digest& blob) {
+  return impl_->st.drop_pushed.run(remote, blob);
+}
+
+Result<std::unordered_set<Digest, DigestHash>> Ledger::pushed(std::string_view remote) const {
+  std::unordered_set<Digest, DigestHash> out;
+  TRY(impl_->st.all_pushed.each([&](const Row& row) { out.insert(row.digest(0)); }, remote));
+  return out;
+}
+
+Result<void> Ledger::record_published(std::string_view workspace, const Published& published) {
+  const FileStat& stat = published.stat;
+  return impl_->st.put_published.run(workspace, published.path, published.blob, stat.dev,
+                                     stat.inode, stat.size, stat.mtime_ns, stat.ctime_ns);
+}
+
+Result<std::vector<Published>> Ledger::published(std::string_view workspace) const {
   std::vector<Published> out;
-  TRY(impl_->st.all_published.each([&](const Row& row) {
-    Published one{row.string(0), row.digest(1), {}};
-    one.stat.dev = static_cast<std::uint64_t>(row.integer(2));
-    one.stat.inode = static_cast<std::uint64_t>(row.integer(3));
-    one.stat.size = static_cast<std::uint64_t>(row.integer(4));
-    one.stat.mtime_ns = row.integer(5);
-    one.stat.ctime_ns = row.integer(6);
-    one.stat.is_file = true;
-    out.push_back(std::move(one));
-  }));
+  TRY(impl_->st.all_published.each(
+      [&](const Row& row) {
+        Published one{row.string(0), row.digest(1), {}};
+        one.stat.dev = static_cast<std::uint64_t>(row.integer(2));
+        one.stat.inode = static_cast<std::uint64_t>(row.integer(3));
+        one.stat.size = static_cast<std::uint64_t>(row.integer(4));
+        one.stat.mtime_ns = row.integer(5);
+        one.stat.ctime_ns = row.integer(6);
+        one.stat.is_file = true;
+        out.push_back(std::move(one));
+      },
+      workspace));
   return out;
 }
 

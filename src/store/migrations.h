@@ -14,7 +14,8 @@ namespace reshoot {
 /// The version of the ledger's schema, kept in `user_version`; schema/store/ has one file per step.
 /// History:
 ///   1: takes and their money, artifacts, selections, retakes, step texts, published videos, builds
-constexpr int ledger_version = 1;
+///   2: takes adopted from elsewhere, what remotes have, published videos per workspace
+constexpr int ledger_version = 2;
 
 /// The files of schema/store/ in order: the first makes version 1.
 std::span<const EmbeddedFile> ledger_migrations();

@@ -54,6 +54,7 @@ struct Take {
   std::string campaign;  ///< the one that is charged
   Money reserved;        ///< what was set aside for it
   Money cost;            ///< what it cost; zero until settled
+  Money cost_elsewhere;  ///< what another ledger paid for it, before it was adopted here
   std::optional<Digest> blob;
   std::uint64_t bytes = 0;
   std::int64_t frames = 0;
@@ -62,6 +63,9 @@ struct Take {
   bool rejected = false;   ///< by a person
   std::string note;        ///< why it failed, or the reason a person gave
   Wall created;
+
+  /// Somebody paid for it, here or elsewhere.
+  [[nodiscard]] bool billed() const { return cost.micros > 0 || cost_elsewhere.micros > 0; }
 };
 
 }  // namespace reshoot

@@ -19,7 +19,7 @@ constexpr std::string_view settle_entry = "settle";
 
 #define TAKE_COLUMNS                                                                \
   "id, uuid, clip_key, number, model, seed, state, campaign, blob, bytes, frames, " \
-  "has_sound, collected, rejected, note, created_ns"
+  "has_sound, collected, rejected, note, created_ns, cost_elsewhere"
 
 // What one entry adds to the money that its take holds back.
 #define HELD "CASE entry WHEN 'reserve' THEN micros WHEN 'release' THEN -micros ELSE 0 END"
@@ -46,6 +46,7 @@ Take read_take(const Row& row) {
   take.rejected = row.flag(13);
   take.note = row.text(14);
   take.created = row.wall(15);
+  take.cost_elsewhere = row.money(16);
   return take;
 }
 
@@ -82,8 +83,9 @@ TakeBook::Statements::Statements(Db& db)
     : next_number(db, "SELECT coalesce(max(number), 0) + 1 FROM takes WHERE clip_key = ?1"),
       insert_take(
           db,
-          "INSERT INTO takes (uuid, clip_key, number, model, seed, state, campaign, created_ns) "
-          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
+          "INSERT INTO takes (uuid, clip_key, number, model, seed, state, campaign, created_ns, "
+          "blob, bytes, frames, has_sound, note, cost_elsewhere) "
+          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"),
       state_of(db, "SELECT state FROM takes WHERE id = ?1"),
       set_state(db, "UPDATE takes SET state = ?2 WHERE id = ?1"),
       set_made(db,
@@ -104,28 +106,39 @@ TakeBook::Statements::Statements(Db& db)
                             "), 0) FROM takes JOIN money ON take_id = takes.id "
                             "WHERE takes.campaign = ?1 AND state = 'in_doubt'"),
       all_takes(db, "SELECT " TAKE_COLUMNS " FROM takes ORDER BY id"),
-      takes_of_key(db, "SELECT " TAKE_COLUMNS " FROM takes WHERE clip_key = ?1 ORDER BY number") {}
+      takes_of_key(db, "SELECT " TAKE_COLUMNS " FROM takes WHERE clip_key = ?1 ORDER BY number"),
+      take_of_uuid(db, "SELECT " TAKE_COLUMNS " FROM takes WHERE uuid = ?1") {}
 
 Result<Take> TakeBook::reserve(const NewTake& wanted, Wall now) {
   CHECK(wanted.reserve.micros >= 0);
   TRY_ASSIGN(Db::Transaction transaction, db_->begin());
-  TRY_ASSIGN(const std::optional<std::int64_t> number,
-             st_.next_number.first([](const Row& row) { return row.integer(0); }, wanted.clip_key));
+  TRY_ASSIGN(const int number, next_number(wanted.clip_key));
   Take take;
   take.uuid = new_uuid();
   take.clip_key = wanted.clip_key;
-  take.number = static_cast<int>(number.value_or(1));
+  take.number = number;
   take.model = wanted.model;
   take.seed = seed_of(wanted.clip_key, wanted.declared_seed, take.number);
   take.campaign = wanted.campaign;
   take.reserved = wanted.reserve;
   take.created = now;
-  TRY(st_.insert_take.run(take.uuid, take.clip_key, take.number, take.model, take.seed,
-                          name_of(take.state), take.campaign, take.created));
-  take.id = db_->last_id();
+  TRY_ASSIGN(take.id, insert(take));
   TRY(enter(take.id, reserve_entry, wanted.reserve, now));
   TRY(transaction.commit());
   return take;
+}
+
+Result<int> TakeBook::next_number(const Digest& clip_key) {
+  TRY_ASSIGN(const std::optional<std::int64_t> number,
+             st_.next_number.first([](const Row& row) { return row.integer(0); }, clip_key));
+  return static_cast<int>(number.value_or(1));
+}
+
+Result<TakeId> TakeBook::insert(const Take& take) {
+  TRY(st_.insert_take.run(take.uuid, take.clip_key, take.number, take.model, take.seed,
+                          name_of(take.state), take.campaign, take.created, take.blob, take.bytes,
+                          take.frames, take.has_sound, take.note, take.cost_elsewhere));
+  return db_->last_id();
 }
 
 Result<void> TakeBook::enter(TakeId id, std::string_view entry, Money amount, Wall now) {
@@ -195,6 +208,69 @@ Result<void> TakeBook::record_remade(TakeId id, const Artifact& made, Wall now) 
   return transaction.commit();
 }
 
+Result<void> TakeBook::record_lost(TakeId id, std::string_view why, Wall now) {
+  TRY_ASSIGN(Db::Transaction transaction, db_->begin());
+  TRY(st_.set_note.run(id, why));
+  TRY(set_state(id, TakeState::lost, Money{}, now));
+  return transaction.commit();
+}
+
+Result<Take> TakeBook::adopt(const TakeRecord& record, Wall now) {
+  TRY_ASSIGN(Db::Transaction transaction, db_->begin());
+  TRY_ASSIGN(const std::optional<Take> known, with_uuid(record.uuid));
+  TRY(known ? adopt_known(*known, record, now) : adopt_new(record));
+  TRY_ASSIGN(const std::optional<Take> adopted, with_uuid(record.uuid));
+  CHECK(adopted.has_value());
+  TRY(transaction.commit());
+  return *adopted;
+}
+
+Result<void> TakeBook::adopt_new(const TakeRecord& record) {
+  Take take;
+  take.uuid = record.uuid;
+  take.clip_key = record.clip_key;
+  TRY_ASSIGN(take.number, next_number(record.clip_key));
+  take.model = record.model;
+  take.seed = record.seed;
+  take.state = TakeState::fetched;
+  take.campaign = record.campaign;
+  take.cost_elsewhere = record.cost;
+  take.blob = record.blob;
+  take.bytes = record.bytes;
+  take.frames = record.frames;
+  take.has_sound = record.has_sound;
+  take.note = record.note;
+  take.created = record.created;
+  TRY(insert(take));
+  return {};
+}
+
+Result<void> TakeBook::adopt_known(const Take& known, const TakeRecord& record, Wall now) {
+  const bool other_bytes = known.blob && *known.blob != record.blob;
+  if (known.clip_key != record.clip_key || (known.billed() && other_bytes)) {
+    return fail(ErrorKind::corrupt,
+                fmt::format("the shared record of take {} is not that of the take with this id in "
+                            "the ledger '{}'",
+                            record.uuid, db_->file().string()),
+                "the ledger was left as it is");
+  }
+  return record_remade(
+      known.id, {record.clip_key, record.blob, record.bytes, record.frames, record.has_sound}, now);
+}
+
+Result<std::optional<Take>> TakeBook::with_uuid(std::string_view uuid) {
+  TRY_ASSIGN(std::optional<Take> take, st_.take_of_uuid.first(read_take, uuid));
+  if (take) {
+    TRY(add_money(*take));
+  }
+  return take;
+}
+
+Result<void> TakeBook::add_money(Take& take) {
+  return st_.money_of_take.each([&](const Row& row) { add_entry(take, row.text(0), row.money(1)); },
+                                take.id);
+}
+
 Result<void> TakeBook::reject(std::string_view uuid, std::string_view reason) {
   TRY(st_.reject.run(uuid, reason));
   if (db_->changes() == 0) {
@@ -228,8 +304,7 @@ Result<std::vector<Take>> TakeBook::of(const Digest& clip_key) {
   std::vector<Take> takes;
   TRY(st_.takes_of_key.each([&](const Row& row) { takes.push_back(read_take(row)); }, clip_key));
   for (Take& take : takes) {
-    TRY(st_.money_of_take.each([&](const Row& row) { add_entry(take, row.text(0), row.money(1)); },
-                               take.id));
+    TRY(add_money(take));
   }
   return takes;
 }

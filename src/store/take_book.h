@@ -29,6 +29,10 @@ class TakeBook {
                               Wall now);
   Result<void> record_failed(TakeId id, std::string_view why, Wall now);
   Result<void> record_remade(TakeId id, const Artifact& made, Wall now);
+  Result<void> record_lost(TakeId id, std::string_view why, Wall now);
+  /// As Ledger::adopt(). Errors: `corrupt` where the uuid is known as another take or, of a billed
+  /// take, with other bytes; as set_state() where the take can have no bytes.
+  Result<Take> adopt(const TakeRecord& record, Wall now);
   Result<void> reject(std::string_view uuid, std::string_view reason);
   Result<void> mark_collected(const Digest& blob);
 
@@ -41,9 +45,15 @@ class TakeBook {
     explicit Statements(Db& db);
     Stmt next_number, insert_take, state_of, set_state, set_made, set_note, reject, collect;
     Stmt insert_entry, held_by, money_of_takes, money_of_take, money_of_campaign, doubt_of_campaign;
-    Stmt all_takes, takes_of_key;
+    Stmt all_takes, takes_of_key, take_of_uuid;
   };
   Result<TakeState> state_of(TakeId id);
+  Result<int> next_number(const Digest& clip_key);
+  Result<TakeId> insert(const Take& take);
+  Result<void> add_money(Take& take);
+  Result<std::optional<Take>> with_uuid(std::string_view uuid);
+  Result<void> adopt_new(const TakeRecord& record);
+  Result<void> adopt_known(const Take& known, const TakeRecord& record, Wall now);
   Result<void> enter(TakeId id, std::string_view entry, Money amount, Wall now);
   Result<void> set_made(TakeId id, const Artifact& made);
 

@@ -144,13 +144,29 @@ TEST_CASE("Ledger: artifacts, selections, retakes, step texts, published, builds
   }
   SUBCASE("published") {
     const FileStat stat{1, 0xffffffffffffffffULL, 3, -4, 5, true, false};
-    must(open_ledger(file, clock).record_published({"out/acme/launch.mp4", digest_of("old"), {}}));
-    must(open_ledger(file, clock).record_published({"out/acme/launch.mp4", digest_of("v"), stat}));
-    const std::vector<Published> got = must(open_ledger(file, clock).published());
+    must(open_ledger(file, clock)
+             .record_published("/w", {"out/acme/launch.mp4", digest_of("old"), {}}));
+    must(open_ledger(file, clock)
+             .record_published("/w", {"out/acme/launch.mp4", digest_of("v"), stat}));
+    must(open_ledger(file, clock)
+             .record_published("/v", {"out/acme/launch.mp4", digest_of("w"), {}}));
+    const std::vector<Published> got = must(open_ledger(file, clock).published("/w"));
     REQUIRE(got.size() == 1);
     CHECK(got[0].path == "out/acme/launch.mp4");
     CHECK(got[0].blob == digest_of("v"));
     CHECK(got[0].stat == stat);
+  }
+  SUBCASE("pushed") {
+    must(open_ledger(file, clock).record_pushed("/mnt/team", digest_of("a")));
+    must(open_ledger(file, clock).record_pushed("/mnt/team", digest_of("a")));
+    must(open_ledger(file, clock).record_pushed("/mnt/team", digest_of("b")));
+    must(open_ledger(file, clock).record_pushed("/mnt/other", digest_of("c")));
+    must(open_ledger(file, clock).forget_pushed("/mnt/team", digest_of("a")));
+    must(open_ledger(file, clock).forget_pushed("/mnt/team", digest_of("c")));
+    const auto there = must(open_ledger(file, clock).pushed("/mnt/team"));
+    CHECK(there.size() == 1);
+    CHECK(there.contains(digest_of("b")));
+    CHECK(must(open_ledger(file, clock).pushed("/mnt/other")).size() == 1);
   }
   SUBCASE("builds") {
     CHECK_FALSE(must(open_ledger(file, clock).last_build("acme")).has_value());

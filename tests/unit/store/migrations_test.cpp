@@ -39,6 +39,40 @@ TEST_CASE("ledger_migrations: one numbered file per version") {
   }
 }
 
+TEST_CASE("ledger_migrations: version 1 with rows comes forward with all of them") {
+  const test::Folder folder;
+  const auto file = folder / "reshoot.db";
+  {
+    Db db = open(file);
+    must(migrate(db, ledger_migrations().first(1), Backup::none));
+    must(db.execute(
+        "INSERT INTO takes (uuid, clip_key, number, model, seed, state, campaign, blob, bytes, "
+        "created_ns) VALUES ('u', zeroblob(32), 1, 'gmi/m', 7, 'fetched', 'acme', zeroblob(32), 5, "
+        "12); INSERT INTO money (take_id, campaign, entry, micros, at_ns) VALUES "
+        "(1, 'acme', 'reserve', 600000, 1), (1, 'acme', 'release', 600000, 2), "
+        "(1, 'acme', 'settle', 500000, 2); "
+        "INSERT INTO artifacts VALUES (zeroblob(32), zeroblob(32), 9, 30, 1); "
+        "INSERT INTO selections VALUES ('acme', 'welcome', zeroblob(32), 'u', 3); "
+        "INSERT INTO published VALUES ('out/acme/launch.mp4', zeroblob(32), 1, 2, 3, 4, 5);"));
+  }
+  const SystemClock clock;
+  Ledger ledger = test::open_ledger(file, clock);
+  const std::vector<Take> takes = must(ledger.takes());
+  REQUIRE(takes.size() == 1);
+  CHECK(takes[0].uuid == "u");
+  CHECK(takes[0].bytes == 5);
+  CHECK(takes[0].cost.micros == 500'000);
+  CHECK(takes[0].cost_elsewhere.micros == 0);
+  CHECK(must(ledger.money("acme")).spent.micros == 500'000);
+  CHECK(must(ledger.artifacts()).size() == 1);
+  CHECK(must(ledger.selections("acme")).size() == 1);
+  CHECK(must(ledger.published("")).empty());  // whose they were is not known: put out once more
+  CHECK(must(ledger.pushed("/mnt/team")).empty());
+  Db backup = open(file.string() + ".backup-v1");
+  CHECK(must(backup.pragma("user_version")) == 1);
+  CHECK(number(backup, "SELECT count(*) FROM published") == 1);
+}
+
 TEST_CASE("migrate: from nothing, again, and forward with a backup") {
   const test::Folder folder;
   const auto file = folder / "x.db";

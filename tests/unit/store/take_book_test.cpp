@@ -199,4 +199,125 @@ TEST_CASE("takes that are not there, rows that cannot be") {
   CHECK(must_fail(book.all()).kind == ErrorKind::corrupt);
 }
 
+namespace {
+
+TakeRecord record(std::string_view key, std::string_view bytes) {
+  return {.uuid = "6f1c2a7e-0b1d-4c3e-9f00-1234567890ab",
+          .clip_key = digest_of(key),
+          .key_text = {},
+          .model = "gmi/wan2.7-r2v",
+          .seed = 9,
+          .campaign = "elsewhere",
+          .cost = Money{600'000},
+          .created = Wall{5},
+          .blob = sha256(bytes),
+          .bytes = bytes.size(),
+          .frames = 30,
+          .has_sound = true,
+          .note = "from a colleague"};
+}
+
+/// The record of a take that this ledger has.
+TakeRecord record_with(const std::string& uuid, std::string_view key, std::string_view bytes) {
+  TakeRecord out = record(key, bytes);
+  out.uuid = uuid;
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("adopt: a take from elsewhere gets the next number, and no money moves") {
+  Db db = fresh();
+  TakeBook book(db);
+  must(book.reserve(new_take("key", Money{1'000}), noon));
+  const Take take = must(book.adopt(record("key", "bytes"), noon));
+  CHECK(take.uuid == record("key", "bytes").uuid);
+  CHECK(take.number == 2);
+  CHECK(take.state == TakeState::fetched);
+  CHECK(take.blob == sha256("bytes"));
+  CHECK(take.bytes == 5);
+  CHECK(take.frames == 30);
+  CHECK(take.has_sound);
+  CHECK(take.seed == 9);
+  CHECK(take.created == Wall{5});
+  CHECK(take.note == "from a colleague");
+  CHECK(take.cost.micros == 0);
+  CHECK(take.reserved.micros == 0);
+  CHECK(take.cost_elsewhere.micros == 600'000);
+  CHECK(take.billed());
+  CHECK(must(book.money("elsewhere")).spent.micros == 0);
+  const Take read = get(book, take.id);
+  CHECK(read.cost_elsewhere.micros == 600'000);
+  CHECK(read.campaign == "elsewhere");
+  CHECK(must(book.reserve(new_take("key"), noon)).number == 3);
+}
+
+TEST_CASE("adopt: a known take only gets its bytes again") {
+  Db db = fresh();
+  TakeBook book(db);
+  const Take mine = must(book.reserve(new_take("key", Money{600'000}), noon));
+  must(book.set_state(mine.id, TakeState::intent, Money{}, noon));
+  must(book.record_fetched(mine.id, artifact("key", "bytes"), Money{500'000}, "mine", noon));
+  const TakeRecord shared = record_with(mine.uuid, "key", "bytes");
+  const auto unchanged_but_here = [&](const Take& take) {
+    CHECK(take.id == mine.id);
+    CHECK(take.number == 1);
+    CHECK(take.state == TakeState::fetched);
+    CHECK_FALSE(take.collected);
+    CHECK(take.blob == sha256("bytes"));
+    CHECK(take.cost.micros == 500'000);
+    CHECK(take.cost_elsewhere.micros == 0);
+    CHECK(take.campaign == "acme");
+    CHECK(must(book.money("acme")).spent.micros == 500'000);
+  };
+  unchanged_but_here(must(book.adopt(shared, noon)));
+  must(book.mark_collected(sha256("bytes")));
+  unchanged_but_here(must(book.adopt(shared, noon)));
+  must(book.record_lost(mine.id, "nobody has it", noon));
+  unchanged_but_here(must(book.adopt(shared, noon)));
+  CHECK(must(book.all()).size() == 1);
+
+  SUBCASE("a record of another take under its uuid is refused") {
+    CHECK(must_fail(book.adopt(record_with(mine.uuid, "other", "bytes"), noon)).kind ==
+          ErrorKind::corrupt);
+    CHECK(must_fail(book.adopt(record_with(mine.uuid, "key", "others"), noon)).kind ==
+          ErrorKind::corrupt);
+    unchanged_but_here(get(book, mine.id));
+  }
+  SUBCASE("a take that ended without bytes stays as it is") {
+    const Take failed = must(book.reserve(new_take("key"), noon));
+    must(book.record_failed(failed.id, "refused", noon));
+    CHECK(must_fail(book.adopt(record_with(failed.uuid, "key", "bytes"), noon)).kind ==
+          ErrorKind::needs_person);
+    CHECK(get(book, failed.id).state == TakeState::failed);
+    CHECK_FALSE(get(book, failed.id).blob.has_value());
+  }
+}
+
+TEST_CASE("adopt: a free take may have been made again with other bytes") {
+  Db db = fresh();
+  TakeBook book(db);
+  const Take mine = must(book.reserve(new_take("key"), noon));
+  must(book.set_state(mine.id, TakeState::intent, Money{}, noon));
+  must(book.record_fetched(mine.id, artifact("key", "bytes"), Money{}, "", noon));
+  CHECK(must(book.adopt(record_with(mine.uuid, "key", "others"), noon)).blob == sha256("others"));
+}
+
+TEST_CASE("record_lost: the reason is kept, and what was paid stays paid") {
+  Db db = fresh();
+  TakeBook book(db);
+  const Take take = must(book.reserve(new_take("key", Money{600'000}), noon));
+  must(book.set_state(take.id, TakeState::intent, Money{}, noon));
+  CHECK_FALSE(book.record_lost(take.id, "too early", noon).has_value());
+  CHECK(get(book, take.id).note.empty());
+  must(book.record_fetched(take.id, artifact("key", "bytes"), Money{500'000}, "", noon));
+  must(book.record_lost(take.id, "the disk died", noon));
+  const Take lost = get(book, take.id);
+  CHECK(lost.state == TakeState::lost);
+  CHECK(lost.note == "the disk died");
+  CHECK(lost.cost.micros == 500'000);
+  CHECK(must(book.money("acme")).spent.micros == 500'000);
+  CHECK(must(book.money("acme")).reserved.micros == 0);
+}
+
 }  // namespace reshoot
