@@ -24,7 +24,8 @@ struct ProcessSpec {
   /// Where set: called on the waiting thread for more stdin after `input`, until it answers
   /// nothing; an answer stays valid until the next call. For streams that are too large to hold.
   std::function<std::string_view()> more_input;
-  std::filesystem::path directory;  ///< where it starts; empty: here
+  std::vector<std::string> environment;  ///< more variables, as `NAME=value`
+  std::filesystem::path directory;       ///< where it starts; empty: here
   std::chrono::milliseconds timeout{std::chrono::minutes(10)};
   /// Where set: called on the waiting thread with each block of stdout, which is then not kept.
   std::function<void(std::string_view)> take_output;

@@ -49,7 +49,8 @@ void set_non_blocking(const UniqueFd& fd) {
   ::fcntl(fd.get(), F_SETFL, ::fcntl(fd.get(), F_GETFL) | O_NONBLOCK);
 }
 
-std::vector<std::string> child_environment() {
+/// What children see of our environment, and `more`.
+std::vector<std::string> child_environment(const std::vector<std::string>& more) {
   constexpr std::array kept{"PATH",
                             "HOME",
                             "LANG",
@@ -65,6 +66,7 @@ std::vector<std::string> child_environment() {
       variables.push_back(fmt::format("{}={}", name, value));
     }
   }
+  variables.insert(variables.end(), more.begin(), more.end());
   return variables;
 }
 
@@ -197,7 +199,7 @@ Result<Child> spawn(const ProcessSpec& spec, const std::filesystem::path& progra
   }
   set_non_blocking(output.read);
   set_non_blocking(errors.read);
-  const std::vector<std::string> environment = child_environment();
+  const std::vector<std::string> environment = child_environment(spec.environment);
   const std::vector<char*> argv = pointers(spec.argv);
   const std::vector<char*> variables = pointers(environment);
   const ChildPlan plan{.program = program.c_str(),

@@ -51,6 +51,13 @@ TEST_CASE("run_process: arguments arrive as they are") {
   CHECK(run(spec)->output == "a b|$HOME|*|'\"||");
 }
 
+TEST_CASE("run_process: variables of its own reach the child") {
+  ProcessSpec spec = shell("printf %s \"$RESHOOT_TEST_WORD\"");
+  CHECK(run(spec)->output.empty());
+  spec.environment = {"RESHOOT_TEST_WORD=a b=c"};
+  CHECK(run(spec)->output == "a b=c");
+}
+
 TEST_CASE("run_process: large input and output at once do not block each other") {
   ProcessSpec spec;
   spec.argv = {"cat"};
