@@ -58,23 +58,6 @@ bool is_language(std::string_view text) {
 }  // namespace
 
 template <>
-struct Bind<LanguageVersion> {
-  static constexpr Shape shape =
-      number_shape(Shape::Kind::integer, "the version of the language, 1", 1, 1);
-  static bool read(Binder& binder, const YamlValue& value, LanguageVersion& /*into*/) {
-    const auto version = binder.number(value, shape);
-    if (version && *version != "1") {
-      binder.diags()
-          .report(Code::unsupported_version,
-                  fmt::format("version {} of the language is not known here", *version))
-          .at(value.span())
-          .help("this reshoot reads version 1; a newer one may read more");
-    }
-    return version == "1";
-  }
-};
-
-template <>
 struct Bind<NameText> {
   static constexpr Shape shape = text_shape("a name", PlainName::pattern);
   static bool read(Binder& binder, const YamlValue& value, NameText& into) {

@@ -9,6 +9,7 @@
 
 #include "base/source.h"
 #include "base/units.h"
+#include "campaign/language_version.h"
 #include "campaign/model.h"
 #include "yaml/bind.h"
 #include "yaml/bind_scalars.h"
@@ -19,9 +20,6 @@ namespace reshoot {
 using TextAt = Spanned<std::string_view>;
 template <class V>
 using Names = NamedMap<V, PlainName>;
-
-/// `reshoot: 1`.
-struct LanguageVersion {};
 
 /// A name of something that is declared, or declares itself: checked to be legal.
 struct NameText {

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "campaign/settings.h"
+
+#include <doctest/doctest.h>
+
+#include <optional>
+#include <string>
+
+#include "base/render_diagnostics.h"
+#include "small_workspace.h"
+
+namespace reshoot {
+namespace {
+
+/// What a `reshoot.yaml` says; nullopt: there is no such file.
+struct Loaded {
+  explicit Loaded(const std::optional<std::string>& text) {
+    if (text) {
+      workspace.put("reshoot.yaml", *text);
+    }
+    settings = load_settings(workspace.root(), sources, diags);
+  }
+  [[nodiscard]] std::string said() const { return render_text(diags, sources, false); }
+
+  test::SmallWorkspace workspace;
+  SourceMap sources;
+  Diagnostics diags;
+  Settings settings;
+};
+
+}  // namespace
+
+TEST_CASE("load_settings: without a file, or with one that says nothing, the defaults hold") {
+  for (const auto& text : {std::optional<std::string>(), std::optional<std::string>(""),
+                           std::optional<std::string>("# ours\n\n  # too"),
+                           std::optional<std::string>("reshoot: 1\n")}) {
+    const Loaded loaded(text);
+    CHECK(loaded.said().empty());
+    CHECK_FALSE(loaded.settings.remote.has_value());
+  }
+}
+
+TEST_CASE("load_settings: the remote's folder, from the root or from the workspace") {
+  const Loaded absolute("reshoot: 1\nremote: {dir: /mnt/team/reshoot/}\n");
+  CHECK(absolute.said().empty());
+  REQUIRE(absolute.settings.remote);
+  CHECK(absolute.settings.remote->dir.string() == "/mnt/team/reshoot");
+  CHECK(absolute.sources.at(absolute.settings.remote->at) == "reshoot.yaml:2:15");
+
+  const Loaded relative("reshoot: 1\nremote:\n  dir: ../shared\n");
+  CHECK(relative.said().empty());
+  REQUIRE(relative.settings.remote);
+  CHECK(relative.settings.remote->dir == relative.workspace.root().parent_path() / "shared");
+}
+
+TEST_CASE("load_settings: mistakes, with what was meant") {
+  struct Row {
+    std::string text;
+    std::string_view says;
+  };
+  for (const Row& row :
+       {Row{"reshoot: 1\nremot: {dir: /mnt}\n", "did you mean 'remote'?"},
+        Row{"reshoot: 1\nremote: {dirr: /mnt}\n", "did you mean 'dir'?"},
+        Row{"reshoot: 1\nremote: {}\n", "dir"}, Row{"reshoot: 1\nremote: /mnt\n", "a remote"},
+        Row{"reshoot: 2\n", "version 2"}, Row{"remote: {dir: /mnt}\n", "'reshoot'"},
+        Row{"reshoot: 1\nremote: {dir: ''}\n", "a folder"},
+        Row{"reshoot: 1\nremote: {dir: ~/team}\n", "home folder"},
+        Row{"- reshoot\n", "the settings of a workspace"}, Row{"remote: {", "C0101"}}) {
+    CAPTURE(row.text);
+    const Loaded loaded(row.text);
+    CHECK(loaded.diags.has_errors());
+    CAPTURE(loaded.said());
+    CHECK(loaded.said().find(row.says) != std::string::npos);
+  }
+}
+
+TEST_CASE("load_settings: what can be read of the rest is answered") {
+  const Loaded loaded("reshoot: 1\ncolour: red\nremote: {dir: /mnt/team}\n");
+  CHECK(loaded.diags.errors() == 1);
+  REQUIRE(loaded.settings.remote);
+  CHECK(loaded.settings.remote->dir == "/mnt/team");
+}
+
+TEST_CASE("load_settings: a file that cannot be read is a mistake, not a missing one") {
+  const test::SmallWorkspace workspace;
+  std::filesystem::create_directory(workspace.root() / "reshoot.yaml");
+  SourceMap sources;
+  Diagnostics diags;
+  load_settings(workspace.root(), sources, diags);
+  CHECK(diags.has_errors());
+}
+
+}  // namespace reshoot
