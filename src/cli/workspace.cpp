@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "base/files.h"
+#include "cli/worktree.h"
 
 namespace reshoot {
 namespace {
@@ -155,7 +156,7 @@ fs::path store_directory(const fs::path& workspace, const std::string& named,
   if (from_environment != nullptr && *from_environment != '\0') {
     return real(from_environment);
   }
-  return workspace / "cache";
+  return in_main_worktree(workspace).value_or(workspace) / "cache";
 }
 
 std::optional<fs::path> same_name_elsewhere(const CampaignPlace& place, std::string_view name) {

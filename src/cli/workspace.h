@@ -23,7 +23,8 @@ Result<CampaignPlace> find_campaign(const std::filesystem::path& here, const std
 /// `campaigns/*/campaign.yaml`, sorted.
 std::vector<std::filesystem::path> campaigns_in(const std::filesystem::path& workspace);
 
-/// `--store`, else RESHOOT_STORE (may be nullptr), else `cache/` in the workspace.
+/// `--store`, else RESHOOT_STORE (may be nullptr), else `cache/` in the workspace; a linked git
+/// worktree uses the one of the main worktree's workspace.
 std::filesystem::path store_directory(const std::filesystem::path& workspace,
                                       const std::string& named, const char* from_environment);
 
