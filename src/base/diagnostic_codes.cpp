@@ -52,6 +52,15 @@ constexpr std::array codes{
     CodeInfo{Code::no_binding, error, "model binds no references"},
     CodeInfo{Code::prompt_too_long, error, "prompt too long"},
     CodeInfo{Code::bad_catalog, error, "bad catalog row"},
+    CodeInfo{Code::not_a_lock, error, "not a lock"},
+    CodeInfo{Code::lock_version, error, "lock of another version"},
+    CodeInfo{Code::lock_cut_off, error, "lock cut off"},
+    CodeInfo{Code::lock_edited, error, "lock not as written"},
+    CodeInfo{Code::lock_line_endings, error, "lock with other line endings"},
+    CodeInfo{Code::lock_order, error, "lock out of order"},
+    CodeInfo{Code::lock_bad_marks, error, "broken conflict marks in a lock"},
+    CodeInfo{Code::lock_disputed, error, "two answers in a lock"},
+    CodeInfo{Code::lock_too_large, error, "lock too large"},
 };
 static_assert(std::ranges::is_sorted(codes, {}, &CodeInfo::code));
 

@@ -13,6 +13,7 @@ enum class Severity { error, warning };
 
 /// C01xx: the text as YAML. C02xx: keys and values by themselves. C03xx: names that must agree.
 /// C04xx: files that the campaign names. C05xx: what the chosen model can do. C06xx: the catalog.
+/// C07xx: the lock.
 enum class Code : std::uint16_t {
   yaml_syntax = 101,
   yaml_not_utf8 = 102,
@@ -54,6 +55,16 @@ enum class Code : std::uint16_t {
   prompt_too_long = 506,
 
   bad_catalog = 601,
+
+  not_a_lock = 701,
+  lock_version = 702,
+  lock_cut_off = 703,
+  lock_edited = 704,  ///< not as reshoot writes it, by hand or by damage
+  lock_line_endings = 705,
+  lock_order = 706,  ///< a clip twice, or not in order
+  lock_bad_marks = 707,
+  lock_disputed = 708,  ///< a merge left two answers
+  lock_too_large = 709,
 };
 
 struct CodeInfo {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,29 +40,51 @@ struct Lock {
 struct LockDispute {
   std::string clip;
   std::optional<LockedTake> ours, theirs;
-  Span at;  ///< its first mark
+  std::optional<LockedTake> base;  ///< what both began with, where the marks show it
+  Span at;                         ///< its first mark
 };
 
 /// What a lock's text says. Blocks that only one side of a conflict has, and that the other side
 /// has not touched, are no dispute: they are in `lock`.
 struct LockReading {
   Lock lock;
-  std::vector<LockDispute> disputes;      ///< by clip
-  std::string ours_name, theirs_name;     ///< as git's marks name the sides
-  bool has_marks = false;                 ///< there are conflict marks, disputed or not
+  std::vector<LockDispute> disputes;   ///< by clip
+  std::string ours_name, theirs_name;  ///< as git's marks name the sides
+  bool has_marks = false;              ///< there are conflict marks, disputed or not
 };
 
 /// `campaign.lock` beside `campaign.yaml`; `spring.lock` beside `spring.yaml`.
 std::filesystem::path lock_path(const std::filesystem::path& campaign_file);
 
 /// The text of a lock: head, then a block per clip and a blank line after each, so that git merges
-/// edits of neighbours; then the end line, which a lock that was cut off has not.
+/// edits of neighbours; then the end line, which a lock that was cut off has not. Digests are 64
+/// hex digits. Clips must be in order; their names and models are of letters, digits and `_-.@:/`;
+/// `ffmpeg` is one line of UTF-8 without blanks at its ends.
 std::string lock_text(const Lock& lock);
 
+/// The text of a lock of which only a part is settled: with conflict marks around each dispute, as
+/// git would have left it. Without disputes it is lock_text(reading.lock).
+std::string lock_text(const LockReading& reading);
+
+/// Bytes that a lock may have: some 200,000 clips.
+constexpr std::size_t lock_limit = std::size_t{64} << 20U;
+
 /// Reads lock_text() back, also with git's conflict marks in it. What is not exactly what
-/// lock_text() writes (hand-edited, cut off, another version) is an error in `diags` at its line,
-/// and nullopt.
+/// lock_text() writes (hand-edited, cut off, another version, over lock_limit) is an error in
+/// `diags` at its line, and nullopt.
+///
+/// With marks, a block is settled where both sides have the same, where one side left it as both
+/// began (if the marks show that), or where the other side has no block of this clip (else): two
+/// people who add neighbours have no dispute. Of head lines that differ ours count.
 std::optional<LockReading> parse_lock(SourceId source, const SourceMap& sources,
                                       Diagnostics& diags);
+
+/// The key that a clip has now; nullopt: the campaign has no such clip.
+using KeyNow = std::function<std::optional<Digest>(const std::string& clip)>;
+
+/// One error for each dispute, at its first mark: both sides, which of them fits the campaign as it
+/// is now, and the commands that settle it and write `lock_name` without marks.
+void report_disputes(const LockReading& reading, std::string_view lock_name, const KeyNow& key_now,
+                     Diagnostics& diags);
 
 }  // namespace reshoot
