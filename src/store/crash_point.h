@@ -8,7 +8,7 @@
 namespace reshoot {
 
 /// Every name that crash_point() is called with; crash tests sweep it.
-inline constexpr std::array<std::string_view, 15> crash_points{
+inline constexpr std::array<std::string_view, 17> crash_points{
     "take.reserved",              // its row is there, nothing was started
     "take.intent",                // durable, nothing was started
     "step.made",                  // a file in the scratch folder
@@ -20,6 +20,8 @@ inline constexpr std::array<std::string_view, 15> crash_points{
     "blob.before_sync",           // hashed; its bytes may be in memory only
     "blob.before_rename",         // on the disk, under its temporary name
     "blob.after_rename",          // under its digest, not indexed
+    "remote.before_rename",       // whole in the remote, under a temporary name
+    "push.before_record",         // the bytes are in the remote, its record is not
     "transaction.before_commit",  // all rows written, nothing committed
     "transaction.after_commit",   // committed, nobody told
     "gc.after_ledger",            // the ledger has let go, the bytes are still there
