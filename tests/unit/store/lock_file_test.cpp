@@ -5,10 +5,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <random>
+#include <limits>
 #include <string>
 #include <vector>
 
+#include "base/files.h"
 #include "base/render_diagnostics.h"
 #include "support/golden.h"
 
@@ -287,6 +288,44 @@ TEST_CASE("parse_lock: a conflict in the middle of a block") {
   CHECK((result.reading->disputes[0].ours == mine));
   CHECK((result.reading->disputes[0].theirs == other));
   CHECK(result.reading->disputes[0].at.begin == at);
+}
+
+TEST_CASE("parse_lock: conflicts as git leaves them (tests/cli/lock_merge_test.py)") {
+  struct Row {
+    std::string_view style;
+    std::vector<std::string> settled, disputed;
+    std::uint32_t second_mark;  // line of the mark of the second dispute, if there is one
+  };
+  const std::string greeting = "greeting@de/9:16";  // gone on our side, changed on theirs
+  const std::vector<Row> rows{
+      {"merge", {greeting, "offer", "x-ours", "x-theirs"}, {"bye"}, 0},
+      {"diff3", {"offer", "x-ours", "x-theirs"}, {"bye", greeting}, 21},
+      // Its bases cannot be put together again.
+      {"zdiff3", {greeting, "offer", "x-ours", "x-theirs"}, {"bye"}, 0},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.style);
+    const auto text = read_file(
+        fmt::format("{}/tests/golden/lock/git_{}.lock", RESHOOT_SOURCE_DIR, row.style), lock_limit);
+    REQUIRE(text);
+    const Read result = read(*text);
+    CHECK(result.said == "");
+    REQUIRE(result.reading);
+    std::vector<std::string> settled;
+    for (const LockedTake& take : result.reading->lock.clips) {
+      settled.push_back(take.clip);
+    }
+    CHECK(settled == row.settled);
+    REQUIRE(result.reading->disputes.size() == row.disputed.size());
+    const Source source("campaign.lock", *text);
+    for (std::size_t i = 0; i < row.disputed.size(); ++i) {
+      const LockDispute& dispute = result.reading->disputes[i];
+      CHECK(dispute.clip == row.disputed[i]);
+      CHECK(source.place(dispute.at.begin).line == (i == 0 ? 7 : row.second_mark));
+    }
+    CHECK(result.reading->disputes[0].ours->bytes == 2001);
+    CHECK(result.reading->disputes[0].theirs->bytes == 2002);
+  }
 }
 
 TEST_CASE("report_disputes: both sides, what fits, and the commands, as people see them") {
