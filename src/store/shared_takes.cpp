@@ -12,6 +12,7 @@
 
 #include "base/files.h"
 #include "store/crash_point.h"
+#include "store/remote_marker.h"
 #include "store/scratch.h"
 
 namespace reshoot {
@@ -138,6 +139,11 @@ Result<Digests> look_through_folders(const Remote& remote, const std::vector<Dig
 }
 
 }  // namespace
+
+Result<bool> SharedTakes::begun() const {
+  TRY_ASSIGN(const std::optional<std::uint64_t> marker, remote_->size(remote_marker));
+  return marker.has_value();
+}
 
 Result<std::unordered_set<Digest, DigestHash>> SharedTakes::present(
     const std::vector<Digest>& blobs) const {

@@ -25,6 +25,10 @@ class SharedTakes {
   [[nodiscard]] const Remote& remote() const { return *remote_; }
   [[nodiscard]] std::string place() const { return remote_->place(); }
 
+  /// Whether anything was ever put there. False may also mean: an empty folder where the team's
+  /// drive should be mounted.
+  [[nodiscard]] Result<bool> begun() const;
+
   /// Which of these blobs are there, by name. No bytes are read.
   [[nodiscard]] Result<std::unordered_set<Digest, DigestHash>> present(
       const std::vector<Digest>& blobs) const;

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Push and pull of a whole store: what one take does wrong does not stop the others.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/cancel.h"
+#include "store/blobs.h"
+#include "store/ledger.h"
+#include "store/shared_takes.h"
+#include "store/transfer_plan.h"
+
+namespace reshoot {
+
+/// How far a push or a pull is.
+struct TransferState {
+  int done = 0;  ///< takes, with those that failed
+  int total = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t total_bytes = 0;
+};
+
+struct TransferWatch {
+  const Cancel* cancel = nullptr;                      ///< may be nullptr
+  std::function<void(const TransferState&)> progress;  ///< may be empty
+};
+
+struct FailedTransfer {
+  std::string take;  ///< as WantedTake::name
+  Error error;
+};
+
+struct TransferOutcome {
+  int moved = 0;            ///< takes whose bytes were copied
+  std::uint64_t bytes = 0;  ///< of those
+  int already = 0;          ///< takes that were where they should be
+  int absent = 0;           ///< pull: neither here nor in the remote
+  int adopted = 0;          ///< pull: new to the ledger
+  int without_record = 0;   ///< pull: bytes that only a build can tell the ledger of
+  std::vector<FailedTransfer> failures;
+  std::optional<Error> stopped;  ///< `cancelled`, or the remote has gone: the rest was not tried
+};
+
+/// Copies to the remote what it lacks of the ledger's takes, by asking the remote itself; keeps in
+/// the ledger what is there. Error: the remote cannot be reached at all, or the ledger fails.
+Result<TransferOutcome> push_takes(Ledger& ledger, const BlobStore& blobs,
+                                   const SharedTakes& remote, const TransferWatch& watch);
+
+/// Brings here what takes_to_bring() wants and the remote has, and adopts what the ledger does not
+/// know. Errors as of push_takes().
+Result<TransferOutcome> pull_takes(Ledger& ledger, const BlobStore& blobs,
+                                   const SharedTakes& remote, const std::vector<LockedTake>& locked,
+                                   const TransferWatch& watch);
+
+}  // namespace reshoot
