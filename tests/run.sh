@@ -13,14 +13,14 @@ usage: tests/run.sh [--full]
 Builds under build/ and runs the tests:
   release    the tests that run the program
   asan       unit tests and simulation, built by clang with ASan and UBSan
-  fuzz       45 seconds of libFuzzer on campaign files
+  fuzz       45 seconds of libFuzzer on campaign files, 15 on locks
 
 --full adds what takes long:
   release    the unit tests and the simulation once more, built by g++ and optimised
   clang      the unit tests, built with clang 14
   tsan       the unit tests of store and execute, built with TSan
   cli        200 kills in the middle of a build, not 20; the whole course campaign
-  fuzz       30 minutes
+  fuzz       30 minutes and 10
 EOT
 }
 
@@ -47,25 +47,29 @@ build() {
 
 # Tells ctest of the tests of all builds, so that there is one run and one summary.
 list_tests() {
-  local fuzz_seconds=45 folders=(release/tests/cli release/tests/lint asan/tests/unit asan/tests/sim)
+  local campaign_seconds=45 lock_seconds=15
+  local folders=(release/tests/cli release/tests/lint asan/tests/unit asan/tests/sim)
   if [[ $full == yes ]]; then
-    fuzz_seconds=1800
+    campaign_seconds=1800 lock_seconds=600
     folders+=(release/tests/unit release/tests/sim clang/tests/unit tsan/tests/unit/execute tsan/tests/unit/store)
   fi
   cat >build/CTestTestfile.cmake <<EOT
 # Written by tests/run.sh.
 subdirs(${folders[*]})
-add_test(fuzz.campaign fuzz/bin/campaign_fuzz -max_total_time=$fuzz_seconds -timeout=10
+add_test(fuzz.campaign fuzz/bin/campaign_fuzz -max_total_time=$campaign_seconds -timeout=10
          -dict=../tests/fuzz/campaign.dict -artifact_prefix=fuzz/ fuzz/corpus ../tests/fuzz/corpus)
-set_tests_properties(fuzz.campaign PROPERTIES LABELS fuzz TIMEOUT $((fuzz_seconds + 60)))
+set_tests_properties(fuzz.campaign PROPERTIES LABELS fuzz TIMEOUT $((campaign_seconds + 60)))
+add_test(fuzz.lock fuzz/bin/lock_fuzz -max_total_time=$lock_seconds -timeout=10
+         -dict=../tests/fuzz/lock.dict -artifact_prefix=fuzz/ fuzz/lock_corpus ../tests/golden/lock)
+set_tests_properties(fuzz.lock PROPERTIES LABELS fuzz TIMEOUT $((lock_seconds + 60)))
 EOT
-  mkdir -p build/fuzz/corpus
+  mkdir -p build/fuzz/corpus build/fuzz/lock_corpus
 }
 
 install_packages "${packages_to_build[@]}" "${packages_to_run[@]}" "${packages_to_test[@]}"
 
 build asan tests/unit/all tests/sim/all
-build fuzz campaign_fuzz
+build fuzz campaign_fuzz lock_fuzz
 build release reshoot
 if [[ $full == yes ]]; then
   build release all
