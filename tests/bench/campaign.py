@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes a workspace with one large campaign, and a ninja graph of the same clips.
+"""Writes a workspace with one large campaign, a ninja graph of the same clips, and a git tree with a lock of them.
 
     tests/bench/campaign.py FOLDER [--scenes 10000]
 
 Each scene has a cast, a prompt and a spoken line of its own; ten scenes make one video. In the
 ninja graph a clip is one edge whose command holds what the scene says: that is what makes it stale.
+The lock's keys and digests are made up: it stands beside a copy of the campaign, where nothing plans.
 """
 
 import argparse
+import hashlib
+import shutil
 import struct
 import zlib
 from pathlib import Path
 
+LOCK = "tree/campaigns/bench/campaign.lock"
 SCENES_PER_VIDEO = 10
 CHARACTERS = ("maya", "jonas", "pip")
 PLACES = ("a bright reception desk", "the window of a small shop", "a quiet workshop", "a rooftop")
@@ -46,6 +50,23 @@ VIDEO = """\
     scenes: [{scenes}]
     size: 640x360
 """
+LOCK_HEAD = """\
+# The takes that were approved, one block a clip. Written by reshoot: choose with 'reshoot take use', not by hand.
+reshoot-lock: 1
+identity: none
+ffmpeg: none
+
+"""
+LOCK_BLOCK = """\
+id: s{n:05}
+key: {key}
+sha256: {blob}
+bytes: {size}
+model: local/animatic
+seed: {seed}
+
+"""
+LOCK_END = "end: reshoot-lock\n"
 NINJA_RULES = """\
 rule generate
   command = : "$prompt" "$line" && touch $out
@@ -113,6 +134,15 @@ def ninja_text(scenes: int) -> str:
     return "".join(parts)
 
 
+def lock_text(scenes: int) -> str:
+    def digest(what: str) -> str:
+        return hashlib.sha256(what.encode()).hexdigest()
+    blocks = (LOCK_BLOCK.format(n=n, key=digest(f"key {n}"), blob=digest(f"take {n}"), size=1_000_000 + n,
+                                seed=int(digest(f"seed {n}")[:8], 16))
+              for n in range(scenes))
+    return LOCK_HEAD + "".join(blocks) + LOCK_END
+
+
 def write_workspace(folder: Path, scenes: int) -> None:
     campaign = folder / "campaigns" / "bench"
     (campaign / "refs").mkdir(parents=True, exist_ok=True)
@@ -123,6 +153,8 @@ def write_workspace(folder: Path, scenes: int) -> None:
         (campaign / "refs" / f"{name}-side.png").write_bytes(png(200, 60 * i + 40, 120))
     (campaign / "campaign.yaml").write_text(campaign_text(scenes), encoding="utf-8")
     (folder / "ninja" / "build.ninja").write_text(ninja_text(scenes), encoding="utf-8")
+    shutil.copytree(campaign, folder / "tree" / "campaigns" / "bench", dirs_exist_ok=True)
+    (folder / LOCK).write_text(lock_text(scenes), encoding="utf-8")
 
 
 def main() -> None:

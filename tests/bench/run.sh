@@ -8,8 +8,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 source tests/setup.sh
 
 {
-  install_packages "${packages_to_build[@]}" "${packages_to_run[@]}" python3
+  install_packages "${packages_to_build[@]}" "${packages_to_run[@]}" git python3
   configure release
-  ninja -C build/release reshoot yaml_events seed_store
+  ninja -C build/release reshoot yaml_events seed_store lock_select
 } >&2
 exec python3 tests/bench/bench.py build/release/bin build/bench "$@"
