@@ -5,6 +5,7 @@
 #include "assemble/animatic.h"
 #include "assemble/conform.h"
 #include "assemble/cut.h"
+#include "media/probe.h"
 
 namespace reshoot {
 namespace {
@@ -30,6 +31,15 @@ struct Worker {
 Result<StepOutput> LocalRunner::run(const StepWork& work, const std::filesystem::path& scratch,
                                     const Cancel& cancel) const {
   return std::visit(Worker{tools, scratch, cancel}, work);
+}
+
+Result<StepOutput> LocalRunner::inspect(const std::filesystem::path& file,
+                                        const Cancel& cancel) const {
+  TRY_ASSIGN(const MediaFacts facts, probe(file, MediaType::mp4, tools.tools, cancel));
+  if (!facts.picture || facts.picture->frames < 1) {
+    return fail(ErrorKind::corrupt, "'" + file.string() + "' has no pictures");
+  }
+  return StepOutput{file, facts.picture->frames, facts.sound.has_value(), {}};
 }
 
 }  // namespace reshoot

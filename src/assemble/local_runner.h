@@ -13,6 +13,8 @@ struct LocalRunner final : StepRunner {
 
   Result<StepOutput> run(const StepWork& work, const std::filesystem::path& scratch,
                          const Cancel& cancel) const override;
+  Result<StepOutput> inspect(const std::filesystem::path& file,
+                             const Cancel& cancel) const override;
 
   Toolbox tools;
 };

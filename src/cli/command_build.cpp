@@ -4,29 +4,19 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <memory>
 
-#include "assemble/local_runner.h"
+#include "cli/build_run.h"
 #include "cli/commands.h"
 #include "cli/progress/json_events.h"
 #include "cli/progress/live.h"
 #include "cli/progress/plain.h"
-#include "cli/project.h"
-#include "cli/reachable.h"
-#include "cli/session.h"
-#include "execute/engine.h"
 #include "execute/interrupts.h"
-#include "graph/targets.h"
-#include "plan/budget.h"
 #include "store/build_lock.h"
 #include "store/scratch.h"
 
 namespace reshoot {
 namespace {
-
-/// How often a build plans anew because something changed under it.
-constexpr int most_replans = 5;
 
 Result<BuildLock> wait_for_lock(const Options& options, const Store& store,
                                 std::string_view campaign, const Clock& clock,
@@ -66,103 +56,28 @@ std::unique_ptr<Observer> make_observer(const Options& options, const Console& c
   return std::make_unique<PlainProgress>(err, console.err_colour);
 }
 
-/// What all plans of one build came to.
-struct Total {
-  BuildFinished finished;
-  ExitCode code = ExitCode::done;
-
-  void add(const Plan& plan, const BuildOutcome& outcome) {
-    add(finished.generate, outcome.finished.generate);
-    add(finished.conform, outcome.finished.conform);
-    add(finished.cut, outcome.finished.cut);
-    finished.end = outcome.finished.end;
-    finished.published += outcome.finished.published;
-    finished.spent += outcome.finished.spent;
-    finished.took += outcome.finished.took;
-    code = finished.end == BuildEnd::interrupted ? ExitCode::interrupted : ExitCode::done;
-    for (const Error& error : outcome.failures) {
-      code = worse(code, worse(exit_code_of(error.kind), ExitCode::steps_failed));
-    }
-    if (outcome.stopped) {
-      code = worse(code, worse(exit_code_of(outcome.stopped->kind), ExitCode::steps_failed));
-    }
-    if (plan.count(DecisionKind::lost) + plan.count(DecisionKind::held) > 0) {
-      code = worse(code, ExitCode::needs_person);
-    }
+/// Words that contradict each other.
+Result<void> check_words(const Options& options) {
+  if (options.locked && options.draft) {
+    return fail(ErrorKind::usage, "--locked and --draft do not go together",
+                "a draft is no approved take: leave one of them out");
   }
-
- private:
-  /// Steps that ran add up; how the others stand is as the last plan says.
-  static void add(BuildFinished::Count& sum, const BuildFinished::Count& one) {
-    const int run = sum.run + one.run;
-    const int hit = std::max(0, one.hit - sum.run);
-    sum = one;
-    sum.run = run;
-    sum.hit = hit;
+  if (options.regenerate && options.locked) {
+    return fail(ErrorKind::usage, "--locked and --regenerate do not go together",
+                "--regenerate pays for new takes, --locked never does: leave one of them out");
   }
-};
-
-/// What a build works with from its first plan to its last.
-struct Workshop {
-  const Options& options;
-  const Console& console;
-  Project& project;
-  Store& store;
-  Observer& observer;
-  const Clock& clock;
-  Inbox& inbox;
-  const Cancel& cancel;
-};
-
-/// One plan and its execution; what the plan points into lives as long as it runs.
-Result<BuildOutcome> build_once(Workshop& w, Total& total) {
-  const Campaign& campaign = *w.project.campaign;
-  TRY_ASSIGN(const FoundTools tools, find_toolbox(w.store.stats, w.cancel));
-  TRY_ASSIGN(const Graph graph,
-             open_graph(w.project, w.store, tools, w.options.draft, w.cancel, w.console));
-  TRY_ASSIGN(const std::vector<bool> wanted, wanted_steps(graph, campaign, w.options.targets));
-  TRY_ASSIGN(Facts facts, load_facts(w.store.ledger, w.store.blobs, campaign.name));
-  const Plan plan =
-      make_plan(graph, campaign, wanted, facts, {w.options.draft, campaign.budget.max_takes});
-  TRY(check_reachable(graph, plan));
-  TRY(check_budget({plan.cost, plan.unknown_prices, total.finished.spent}, facts.money,
-                   campaign.budget, w.options.max_cost));
-  const LocalRunner runner(tools.toolbox);
-  const EngineOptions engine{jobs_of(w.options), w.options.keep_going, w.options.draft,
-                             w.project.place.workspace};
-  BuildOutcome outcome = run_build(graph, campaign, plan, std::move(facts), w.store, runner,
-                                   w.observer, w.clock, w.inbox, w.cancel, engine);
-  total.add(plan, outcome);
-  return outcome;
-}
-
-/// Plans and builds until nothing changes under the plan any more.
-Result<Total> build_all(Workshop& w) {
-  Total total;
-  for (int plans = 0;; ++plans) {
-    TRY_ASSIGN(const BuildOutcome outcome, build_once(w, total));
-    if (outcome.stopped) {
-      print_error(*outcome.stopped, w.console);
-    }
-    const bool over = outcome.notes.empty() || outcome.stopped || !outcome.failures.empty() ||
-                      w.cancel.requested();
-    if (over) {
-      return total;
-    }
-    if (plans == most_replans) {
-      return fail(ErrorKind::transient,
-                  "things kept changing while this build ran: " + outcome.notes.back(),
-                  "what was made is kept; run the build again when they are at rest");
-    }
-    for (const std::string& note : outcome.notes) {
-      print_err(fmt::format("note: {}; planning again\n", note));
-    }
+  if (options.regenerate && options.targets.empty()) {
+    return fail(
+        ErrorKind::usage, "--regenerate needs a TARGET: it pays for lost clips again",
+        "'reshoot plan' lists what is lost; for example: reshoot build --regenerate welcome");
   }
+  return {};
 }
 
 }  // namespace
 
 Result<ExitCode> build(const Options& options, const Console& console) {
+  TRY(check_words(options));
   if (options.dry_run) {
     return plan(options, console);
   }
@@ -181,9 +96,9 @@ Result<ExitCode> build(const Options& options, const Console& console) {
   FdOutput out(STDOUT_FILENO);
   FdOutput err(STDERR_FILENO);
   const std::unique_ptr<Observer> observer = make_observer(options, console, out, err);
-  Workshop workshop{options, console, *project, store, *observer, clock, inbox, cancel};
   TRY_ASSIGN(const std::int64_t row, store.ledger.begin_build(name, options.draft));
-  const Result<Total> total = build_all(workshop);
+  BuildRun run(options, console, *project, store, *observer, clock, inbox, cancel);
+  const Result<BuildTotal> total = run.run();
   const BuildEnd end = total ? total->finished.end : BuildEnd::failed;
   TRY(store.ledger.end_build(row, name_of(end)));
   if (!total) {

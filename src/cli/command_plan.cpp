@@ -5,11 +5,13 @@
 
 #include "base/render_diagnostics.h"
 #include "cli/commands.h"
+#include "cli/locked.h"
 #include "cli/project.h"
 #include "cli/reachable.h"
 #include "cli/session.h"
 #include "cli/version.h"
 #include "cli/video_files.h"
+#include "graph/targets.h"
 #include "plan/budget.h"
 #include "report/figures.h"
 #include "report/plan_report.h"
@@ -45,6 +47,21 @@ std::string verdict(const Project& project) {
   return fmt::format("{}: no mistakes{}\n", project.campaign->name, warnings);
 }
 
+/// What a merge left open in the lock. Which side fits is said where the clips' keys can be had.
+void report_open_choices(const Options& options, Project& project, const Console& console) {
+  if (!project.lock || project.lock->disputes.empty()) {
+    return;
+  }
+  KeyNow key_now = [](const std::string&) { return std::nullopt; };
+  const SystemClock clock;
+  const Cancel cancel;
+  const Result<Session> session = look_for_settling(options, console, clock, cancel);
+  if (session) {
+    key_now = keys_now(session->graph, session->campaign());
+  }
+  report_disputes(*project.lock, project.lock_name(), key_now, project.diags);
+}
+
 ExitCode worst_of(const PlanReport& report, const Plan& plan, const Options& options) {
   ExitCode code = ExitCode::done;
   if (plan.count(DecisionKind::lost) + plan.count(DecisionKind::held) > 0) {
@@ -58,6 +75,7 @@ ExitCode worst_of(const PlanReport& report, const Plan& plan, const Options& opt
 
 Result<ExitCode> check(const Options& options, const Console& console) {
   TRY_ASSIGN(const std::unique_ptr<Project> project, read_project(options));
+  report_open_choices(options, *project, console);
   const std::string format = options.json ? "json" : options.format;
   print_out(rendered(*project, format, console.out_colour));
   if (format == "text") {
@@ -71,12 +89,19 @@ Result<ExitCode> plan(const Options& options, const Console& console) {
   const Cancel cancel;
   TRY_ASSIGN(const Session session, look(options, console, clock, cancel));
   TRY_ASSIGN(const Plan made, plan_targets(session, options));
+  if (options.locked) {
+    TRY_ASSIGN(const std::vector<bool> wanted,
+               wanted_steps(session.graph, session.campaign(), options.targets));
+    TRY(check_locked(options, *session.project, session.graph, wanted, session.facts, made,
+                     session.remote));
+  }
   TRY_ASSIGN(const auto reasons, reasons_of_plan(session, made));
   PlanReport report = make_plan_report(session.graph, session.campaign(), made, reasons,
                                        session.project->sources, jobs_of(options));
   TRY_ASSIGN(report.unpublished, unpublished_videos(session, made, options.draft));
   print_out(options.json ? plan_json(report) : plan_text(report, style_of(console)));
-  if (const Result<void> reachable = check_reachable(session.graph, made); !reachable) {
+  if (const Result<void> reachable = check_reachable(session.graph, made, options.offline);
+      !reachable) {
     print_err(fmt::format("note: a build stops here: {}\n  = help: {}\n", reachable.error().message,
                           reachable.error().help));
   }

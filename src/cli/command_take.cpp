@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// `take list|use|reject` and `retake`: what people decide about takes. Short transactions; no build
-// lock.
+// `take list|use|reject` and `retake`: what people decide about takes, in the ledger and in the
+// lock. Short transactions; no build lock.
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <vector>
 
 #include "cli/commands.h"
 #include "cli/session.h"
-#include "plan/select.h"
+#include "report/figures.h"
 #include "report/take_report.h"
+#include "store/lock_edit.h"
+#include "store/lock_io.h"
 
 namespace reshoot {
 namespace {
@@ -35,6 +39,17 @@ Result<const GenerateStep*> named_clip(const Session& session, const std::string
       "'reshoot take list' lists the clips and their takes");
 }
 
+constexpr std::size_t fewest_digits = 4;
+
+/// By the first digits of its SHA-256, with or without `sha256:`.
+bool is_named(const Digest& blob, std::string_view name) {
+  constexpr std::string_view prefix = "sha256:";
+  if (name.starts_with(prefix)) {
+    name.remove_prefix(prefix.size());
+  }
+  return name.size() >= fewest_digits && blob.hex().starts_with(name);
+}
+
 /// By number, or by the first digits (four or more) of its uuid or of its bytes' SHA-256.
 bool is_named(const Take& take, std::string_view name) {
   int number = 0;
@@ -42,13 +57,8 @@ bool is_named(const Take& take, std::string_view name) {
   if (error == std::errc() && end == name.data() + name.size() && number == take.number) {
     return true;
   }
-  constexpr std::size_t fewest = 4;
-  constexpr std::string_view prefix = "sha256:";
-  if (name.starts_with(prefix)) {
-    name.remove_prefix(prefix.size());
-  }
-  return name.size() >= fewest &&
-         (take.uuid.starts_with(name) || (take.blob && take.blob->hex().starts_with(name)));
+  return (name.size() >= fewest_digits && take.uuid.starts_with(name)) ||
+         (take.blob && is_named(*take.blob, name));
 }
 
 Result<Take> named_take(const Session& session, const GenerateStep& clip, const Options& options) {
@@ -68,6 +78,52 @@ Result<Take> named_take(const Session& session, const GenerateStep& clip, const 
               fmt::format("scene '{}' has {} take '{}' as it stands now", options.clip,
                           found.empty() ? "no" : "more than one", options.take),
               fmt::format("'reshoot take list {}' lists its takes", options.clip));
+}
+
+const LockDispute* dispute_of(const LockReading& lock, const std::string& clip) {
+  const auto found = std::find_if(lock.disputes.begin(), lock.disputes.end(),
+                                  [&](const LockDispute& dispute) { return dispute.clip == clip; });
+  return found == lock.disputes.end() ? nullptr : &*found;
+}
+
+/// Reads the lock again, changes it and writes it whole.
+template <class Change>
+Result<void> change_lock(Project& project, const Console& console, Change change) {
+  TRY(reread_lock(project, console));
+  change(*project.lock);
+  TRY(save_lock(lock_path(project.place.file), *project.lock));
+  return {};
+}
+
+/// Chooses a side of what a merge left open. The ledger need not know its take.
+Result<ExitCode> settle(Session& session, const LockDispute& dispute, const Options& options,
+                        const Console& console) {
+  std::vector<LockedTake> found;
+  for (const std::optional<LockedTake>& side : {dispute.ours, dispute.theirs}) {
+    if (side && is_named(side->blob, options.take)) {
+      found.push_back(*side);
+    }
+  }
+  if (found.size() != 1) {
+    return fail(ErrorKind::usage,
+                fmt::format("a merge left the choice for '{}' open, and '{}' is none of its sides",
+                            options.clip, options.take),
+                "'reshoot check' shows both");
+  }
+  TRY_ASSIGN(Ledger::Transaction transaction, session.store.ledger.begin());
+  TRY(change_lock(*session.project, console,
+                  [&](LockReading& lock) { set_block(lock, found.front()); }));
+  TRY(transaction.commit());
+  const std::size_t left = session.project->lock->disputes.size();
+  if (!options.json) {
+    print_out(fmt::format("'{}' uses {} from now on; {}\n", options.clip,
+                          short_digest(found.front().blob),
+                          left == 0 ? "nothing is left open: 'git add' the lock"
+                                    : fmt::format("still open: {}", left)));
+  } else {
+    print_out(settled_json(found.front(), left));
+  }
+  return ExitCode::done;
 }
 
 void confirm(const Options& options, const std::string& text, const Take& take) {
@@ -90,7 +146,10 @@ Result<ExitCode> take_list(const Options& options, const Console& console) {
 Result<ExitCode> take_use(const Options& options, const Console& console) {
   const SystemClock clock;
   const Cancel cancel;
-  TRY_ASSIGN(Session session, look(options, console, clock, cancel));
+  TRY_ASSIGN(Session session, look_for_settling(options, console, clock, cancel));
+  if (const LockDispute* const dispute = dispute_of(*session.project->lock, options.clip)) {
+    return settle(session, *dispute, options, console);
+  }
   TRY_ASSIGN(const GenerateStep* const clip, named_clip(session, options.clip));
   TRY_ASSIGN(const Take take, named_take(session, *clip, options));
   if (take.state != TakeState::fetched || take.rejected) {
@@ -99,8 +158,13 @@ Result<ExitCode> take_use(const Options& options, const Console& console) {
                             take.rejected ? "was rejected" : "has no picture"),
                 fmt::format("'reshoot take list {}' lists the others", options.clip));
   }
+  TRY_ASSIGN(Ledger::Transaction transaction, session.store.ledger.begin());
   TRY(session.store.ledger.select(session.campaign().name, {options.clip, clip->key, take.uuid,
                                                             true, options.reason, clock.wall()}));
+  TRY(change_lock(*session.project, console, [&](LockReading& lock) {
+    set_block(lock, {options.clip, clip->key, *take.blob, take.bytes, take.model, take.seed});
+  }));
+  TRY(transaction.commit());
   confirm(options,
           fmt::format("'{}' uses take {} from now on; 'reshoot build' cuts it in", options.clip,
                       take.number),
@@ -132,21 +196,32 @@ Result<ExitCode> retake(const Options& options, const Console& console) {
                 "for example: reshoot retake welcome");
   }
   TRY_ASSIGN(const Plan plan, plan_targets(session, options));
+  std::vector<std::string> scenes;
+  TRY_ASSIGN(Ledger::Transaction transaction, session.store.ledger.begin());
   for (const Decision& decision : plan.decisions) {
     const auto* clip = std::get_if<GenerateStep>(&session.graph.steps[decision.step].what);
     if (clip == nullptr) {
       continue;
     }
-    const std::string& scene = session.campaign().scenes[clip->scene].name;
+    scenes.push_back(session.campaign().scenes[clip->scene].name);
     TRY(session.store.ledger.request_retake(session.campaign().name,
-                                            {0, scene, clip->key, options.reason}));
-    if (!options.json) {
+                                            {0, scenes.back(), clip->key, options.reason}));
+  }
+  TRY(change_lock(*session.project, console, [&](LockReading& lock) {
+    for (const std::string& scene : scenes) {
+      drop_block(lock, scene);
+    }
+  }));
+  TRY(transaction.commit());
+  if (!options.json) {
+    for (const std::string& scene : scenes) {
       print_out(fmt::format("'{}' will be shot once more by the next build\n", scene));
     }
   }
   if (options.json) {
     TRY_ASSIGN(session.facts,
                load_facts(session.store.ledger, session.store.blobs, session.campaign().name));
+    session.facts.lock = LockPins(session.project->lock->lock);
     print_out(takes_json(make_take_report(session.graph, session.campaign(), plan, session.facts)));
   }
   return ExitCode::done;

@@ -45,6 +45,10 @@ struct Options {
   bool no_wait = false;
   bool exit_code = false;  ///< plan --exit-code
   bool quiet = false;      ///< status -q
+  bool locked = false;
+  bool offline = false;
+  bool allow_other_ffmpeg = false;
+  bool regenerate = false;
   std::optional<Money> max_cost;
   std::string clip;  ///< take use, take reject: the scene
   std::string take;  ///< take use, take reject: number, uuid or sha256

@@ -12,6 +12,7 @@
 #include "cli/workspace.h"
 #include "execute/input_digests.h"
 #include "graph/expand.h"
+#include "store/lock_io.h"
 
 namespace reshoot {
 namespace {
@@ -35,15 +36,35 @@ void check_name_is_unique(Project& project) {
   }
 }
 
+std::string relative_name(const Project& project, const fs::path& file) {
+  return file.lexically_relative(project.place.workspace).string();
+}
+
 Error mistakes_in(const Project& project) {
   const std::size_t count = project.diags.errors();
-  const std::string file = project.place.file.lexically_relative(project.place.workspace).string();
+  const bool only_lock = project.campaign && !project.lock;
   return {ErrorKind::campaign,
-          fmt::format("{} mistake{} in {}", count, count == 1 ? "" : "s", file),
+          fmt::format("{} mistake{} in {}", count, count == 1 ? "" : "s",
+                      only_lock ? project.lock_name() : relative_name(project, project.place.file)),
           "nothing was run; mend and try again"};
 }
 
+/// By clip name; clips of a scene that stands in several cells are told apart by their names.
+std::unordered_map<std::string, Digest> clip_keys(const Graph& graph, const Campaign& campaign) {
+  std::unordered_map<std::string, Digest> keys;
+  for (const Step& step : graph.steps) {
+    if (const auto* clip = std::get_if<GenerateStep>(&step.what)) {
+      keys.emplace(campaign.scenes[clip->scene].name, clip->key);
+    }
+  }
+  return keys;
+}
+
 }  // namespace
+
+std::string Project::lock_name() const {
+  return lock_path(place.file).lexically_relative(place.workspace).string();
+}
 
 Result<std::unique_ptr<Project>> read_project(const Options& options) {
   auto project = std::make_unique<Project>();
@@ -52,6 +73,9 @@ Result<std::unique_ptr<Project>> read_project(const Options& options) {
   project->campaign =
       load_campaign(project->place, project->catalog, project->sources, project->diags);
   check_name_is_unique(*project);
+  project->settings = load_settings(project->place.workspace, project->sources, project->diags);
+  project->lock = load_lock(lock_path(project->place.file), project->lock_name(), project->sources,
+                            project->diags);
   return project;
 }
 
@@ -110,6 +134,41 @@ Result<Graph> open_graph(Project& project, Store& store, const FoundTools& tools
     return fail(ErrorKind::campaign, "some inputs cannot be used", "nothing was run");
   }
   return *std::move(graph);
+}
+
+Result<void> reread_lock(Project& project, const Console& console) {
+  Diagnostics diags;
+  project.lock =
+      load_lock(lock_path(project.place.file), project.lock_name(), project.sources, diags);
+  print_err(render_text(diags, project.sources, console.err_colour));
+  if (!project.lock) {
+    return fail(ErrorKind::campaign, project.lock_name() + " cannot be used",
+                "what was made is kept; mend it and run again");
+  }
+  return {};
+}
+
+KeyNow keys_now(const Graph& graph, const Campaign& campaign) {
+  return [keys = clip_keys(graph, campaign)](const std::string& clip) {
+    const auto found = keys.find(clip);
+    return found == keys.end() ? std::nullopt : std::optional(found->second);
+  };
+}
+
+Result<void> refuse_disputes(Project& project, const Graph& graph, const Console& console) {
+  if (project.lock->disputes.empty()) {
+    return {};
+  }
+  Diagnostics diags;
+  report_disputes(*project.lock, project.lock_name(), keys_now(graph, *project.campaign), diags);
+  print_err(render_text(diags, project.sources, console.err_colour));
+  return fail(ErrorKind::campaign,
+              fmt::format("a merge left {} open in {}",
+                          project.lock->disputes.size() == 1
+                              ? std::string("one choice")
+                              : fmt::format("{} choices", project.lock->disputes.size()),
+                          project.lock_name()),
+              "nothing was run; settle it with the commands above, then go on");
 }
 
 }  // namespace reshoot

@@ -10,10 +10,12 @@
 #include "base/diagnostic.h"
 #include "base/result.h"
 #include "campaign/load.h"
+#include "campaign/settings.h"
 #include "catalog/catalog.h"
 #include "cli/console.h"
 #include "cli/options.h"
 #include "graph/step.h"
+#include "store/lock_file.h"
 #include "store/store.h"
 
 namespace reshoot {
@@ -23,15 +25,21 @@ struct Project {
   CampaignPlace place;
   SourceMap sources;
   Diagnostics diags;
+  Settings settings;
   Catalog catalog{{}};
   std::optional<Campaign> campaign;  ///< nullopt: the campaign has mistakes; `diags` says which
+  std::optional<LockReading> lock;   ///< nullopt: it cannot be used; `diags` says why
+
+  /// `campaigns/acme/campaign.lock`: how people call its lock.
+  [[nodiscard]] std::string lock_name() const;
 
   Project() = default;
   Project(const Project&) = delete;
   Project& operator=(const Project&) = delete;
 };
 
-/// Finds and reads the campaign that is meant. Mistakes in it are in `diags`, not an error here.
+/// Finds and reads the campaign that is meant, its lock and the settings of its workspace. Mistakes
+/// in them are in `diags`, not an error here.
 Result<std::unique_ptr<Project>> read_project(const Options& options);
 
 /// read_project(), with its diagnostics on stderr and an error of kind `campaign` where there are
@@ -53,5 +61,14 @@ Result<FoundTools> find_toolbox(StatCache& stats, const Cancel& cancel);
 /// The graph of the whole campaign; unreadable inputs are shown on stderr.
 Result<Graph> open_graph(Project& project, Store& store, const FoundTools& tools, bool draft,
                          const Cancel& cancel, const Console& console);
+
+/// Reads the lock again; its mistakes are shown on stderr.
+Result<void> reread_lock(Project& project, const Console& console);
+
+/// The keys that clips have now, for the disputes of a lock.
+KeyNow keys_now(const Graph& graph, const Campaign& campaign);
+
+/// Disputes that a merge left in the lock are shown on stderr, and are an error.
+Result<void> refuse_disputes(Project& project, const Graph& graph, const Console& console);
 
 }  // namespace reshoot

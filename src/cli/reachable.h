@@ -8,7 +8,8 @@
 
 namespace reshoot {
 
-/// An `environment` error where the plan runs a model of a provider that this version cannot reach.
-Result<void> check_reachable(const Graph& graph, const Plan& plan);
+/// An `environment` error where the plan runs a model of a provider that this version cannot reach,
+/// or that `offline` forbids to reach.
+Result<void> check_reachable(const Graph& graph, const Plan& plan, bool offline);
 
 }  // namespace reshoot

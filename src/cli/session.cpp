@@ -3,6 +3,8 @@
 
 #include "cli/session.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <thread>
 
@@ -11,16 +13,45 @@
 
 namespace reshoot {
 
-Result<Session> look(const Options& options, const Console& console, const Clock& clock,
-                     const Cancel& cancel) {
+Result<Session> look_for_settling(const Options& options, const Console& console,
+                                  const Clock& clock, const Cancel& cancel) {
   TRY_ASSIGN(std::unique_ptr<Project> project, open_project(options, console));
   TRY_ASSIGN(Store store, open_store(options, project->place.workspace, false, clock));
   TRY_ASSIGN(FoundTools tools, find_toolbox(store.stats, cancel));
   TRY_ASSIGN(Graph graph, open_graph(*project, store, tools, options.draft, cancel, console));
   store.stats.flush();  // what could not be written is learnt again
-  TRY_ASSIGN(Facts facts, load_facts(store.ledger, store.blobs, project->campaign->name));
-  return Session{std::move(project), std::move(store), std::move(tools), std::move(graph),
-                 std::move(facts)};
+  TRY_ASSIGN(const std::vector<bool> wanted,
+             wanted_steps(graph, *project->campaign, options.targets));
+  RemoteAccess remote = reach_remote(options, project->settings);
+  TRY_ASSIGN(Facts facts, gather_facts(store, *project, graph, remote, wanted, options.draft));
+  note_unreachable(remote);
+  return Session{std::move(project), std::move(store),  std::move(tools),
+                 std::move(graph),   std::move(remote), std::move(facts)};
+}
+
+Result<Session> look(const Options& options, const Console& console, const Clock& clock,
+                     const Cancel& cancel) {
+  TRY_ASSIGN(Session session, look_for_settling(options, console, clock, cancel));
+  TRY(refuse_disputes(*session.project, session.graph, console));
+  return session;
+}
+
+Result<Facts> gather_facts(const Store& store, const Project& project, const Graph& graph,
+                           RemoteAccess& remote, const std::vector<bool>& wanted, bool draft) {
+  const Campaign& campaign = *project.campaign;
+  TRY_ASSIGN(Facts facts, load_facts(store.ledger, store.blobs, campaign.name));
+  if (!draft) {
+    facts.lock = LockPins(project.lock->lock);
+    ask_remote(remote, graph, campaign, wanted, facts);
+  }
+  return facts;
+}
+
+void note_unreachable(const RemoteAccess& remote) {
+  if (remote.unreachable) {
+    print_err(fmt::format("note: {}; going on without the remote\n  = help: {}\n",
+                          remote.unreachable->message, remote.unreachable->help));
+  }
 }
 
 int jobs_of(const Options& options) {
@@ -37,7 +68,7 @@ Result<Plan> plan_targets(const Session& session, const Options& options) {
   TRY_ASSIGN(const std::vector<bool> wanted,
              wanted_steps(session.graph, session.campaign(), options.targets));
   return make_plan(session.graph, session.campaign(), wanted, session.facts,
-                   {options.draft, session.campaign().budget.max_takes});
+                   {options.draft, options.locked, session.campaign().budget.max_takes});
 }
 
 Result<std::vector<std::vector<Reason>>> reasons_of_plan(const Session& session, const Plan& plan) {

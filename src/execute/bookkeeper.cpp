@@ -11,19 +11,20 @@
 #include "base/check.h"
 #include "execute/publish.h"
 #include "graph/key.h"
-#include "plan/select.h"
 #include "store/crash_point.h"
+#include "store/lock_io.h"
+#include "store/uuid.h"
 
 namespace reshoot {
 
 Bookkeeper::Bookkeeper(const Graph& graph, const Campaign& campaign, Facts facts, Store& store,
-                       const Clock& clock, bool draft)
+                       const Clock& clock, BookRules rules)
     : graph_(graph),
       campaign_(campaign),
       facts_(std::move(facts)),
       store_(store),
       clock_(clock),
-      draft_(draft) {}
+      rules_(std::move(rules)) {}
 
 Result<void> Bookkeeper::begin(const std::filesystem::path& workspace) {
   TRY_ASSIGN(published_, store_.ledger.published(workspace.string()));
@@ -31,14 +32,28 @@ Result<void> Bookkeeper::begin(const std::filesystem::path& workspace) {
   return {};
 }
 
-const Take* Bookkeeper::selected(const GenerateStep& step) const {
-  return draft_ ? first_take(facts_, step.key) : select_take(facts_, clip_name(step), step.key);
+std::optional<Choice> Bookkeeper::selected(const GenerateStep& step) const {
+  return rules_.draft ? first_take(facts_, step.key)
+                      : select_take(facts_, {clip_name(step), step.key, step.model->free()});
 }
 
 Result<void> Bookkeeper::refresh() {
   TRY_ASSIGN(const bool changed, store_.ledger.changed_elsewhere());
-  if (changed) {
-    TRY_ASSIGN(facts_, load_facts(store_.ledger, store_.blobs, campaign_.name));
+  if (!changed) {
+    return {};
+  }
+  TRY_ASSIGN(Facts now, load_facts(store_.ledger, store_.blobs, campaign_.name));
+  now.lock = std::move(facts_.lock);
+  now.shared = std::move(facts_.shared);
+  now.offers = std::move(facts_.offers);
+  facts_ = std::move(now);
+  return refresh_lock();
+}
+
+Result<void> Bookkeeper::refresh_lock() {
+  if (!rules_.draft) {
+    TRY_ASSIGN(Lock lock, reload_lock(rules_.lock_file));
+    facts_.lock = LockPins(std::move(lock));
   }
   return {};
 }
@@ -55,8 +70,9 @@ Result<Take> Bookkeeper::take_for(const GenerateStep& step, const Decision& deci
     }
     return *found;
   }
-  TRY_ASSIGN(Take take, store_.ledger.reserve({step.key, step.model->id(), step.request.seed,
-                                               campaign_.name, step.cost.value_or(Money{})}));
+  TRY_ASSIGN(Take take,
+             store_.ledger.reserve({step.key, step.model->id(), step.request.seed, campaign_.name,
+                                    step.cost.value_or(Money{}), decision.seed}));
   crash_point("take.reserved");
   TRY(store_.ledger.record_intent(take.id));
   crash_point("take.intent");
@@ -97,6 +113,79 @@ Result<Money> Bookkeeper::record_take(Take take, const GenerateStep& step, const
   return cost;
 }
 
+Result<Made> Bookkeeper::record_fetched(const GenerateStep& step, const Decision& decision,
+                                        const FetchedTake& fetched, const SharedTakes* remote) {
+  const Fetch& wanted = *decision.fetch;
+  Made made{fetched.blob.digest, fetched.blob.bytes, fetched.frames, fetched.has_sound};
+  TRY_ASSIGN(Ledger::Transaction transaction, store_.ledger.begin());
+  std::optional<Take> take;
+  if (decision.take) {
+    made.frames = decision.made->frames;
+    made.has_sound = decision.made->has_sound;
+    take = *take_of(step.key, wanted.blob);
+    TRY(store_.ledger.record_remade(
+        take->id, {step.key, made.blob, made.bytes, made.frames, made.has_sound}));
+    take->collected = false;
+  } else {
+    TRY_ASSIGN(take, store_.ledger.adopt(provenance(step, fetched, decision)));
+    made.frames = take->frames;
+    made.has_sound = take->has_sound;
+  }
+  if (remote != nullptr && !wanted.here) {
+    TRY(store_.ledger.record_pushed(remote->place(), made.blob));
+  }
+  TRY(transaction.commit());
+  facts_.blobs.insert(made.blob);
+  remember(*take);
+  return made;
+}
+
+/// What is known of a take that this ledger has never seen: its record, else what the lock and its
+/// own bytes tell.
+TakeRecord Bookkeeper::provenance(const GenerateStep& step, const FetchedTake& fetched,
+                                  const Decision& decision) const {
+  if (decision.fetch->record) {
+    return *decision.fetch->record;
+  }
+  if (fetched.record) {
+    return *fetched.record;
+  }
+  TakeRecord record;
+  record.uuid = new_uuid();
+  record.clip_key = step.key;
+  record.model = step.model->id();
+  record.campaign = campaign_.name;
+  record.created = clock_.wall();
+  record.blob = fetched.blob.digest;
+  record.bytes = fetched.blob.bytes;
+  record.frames = fetched.frames;
+  record.has_sound = fetched.has_sound;
+  record.note = "found without a record of where it comes from";
+  if (const LockedTake* const pin = facts_.lock.find(clip_name(step), step.key)) {
+    record.model = pin->model;
+    record.seed = pin->seed;
+  }
+  return record;
+}
+
+TakeRecord Bookkeeper::shared_record(const GenerateStep& step, const Digest& blob) const {
+  KeyText text(StepKind::generate);
+  describe(step.request, text);
+  return record_of(*take_of(step.key, blob), text.text());
+}
+
+Result<void> Bookkeeper::record_pushed(const SharedTakes& remote, const Digest& blob) {
+  return store_.ledger.record_pushed(remote.place(), blob);
+}
+
+const Take* Bookkeeper::take_of(const Digest& clip_key, const Digest& blob) const {
+  const std::vector<Take>& takes = facts_.takes.at(clip_key);
+  const auto found =
+      std::find_if(takes.begin(), takes.end(), [&](const Take& take) { return take.blob == blob; });
+  CHECK(found != takes.end());
+  return &*found;
+}
+
 Result<void> Bookkeeper::record_artifact(const Digest& key, const Made& made) {
   const Artifact artifact{key, made.blob, made.bytes, made.frames, made.has_sound};
   TRY(store_.ledger.record_artifact(artifact));
@@ -119,7 +208,8 @@ void Bookkeeper::remember(const Take& take) {
 }
 
 Result<void> Bookkeeper::remember_choice(const GenerateStep& step) {
-  const Take* const take = draft_ ? nullptr : selected(step);
+  const std::optional<Choice> choice = rules_.draft ? std::nullopt : selected(step);
+  const Take* const take = choice ? choice->take : nullptr;
   const auto used = facts_.used.find(clip_name(step));
   const bool kept = take != nullptr && used != facts_.used.end() &&
                     used->second.take_uuid == take->uuid && used->second.clip_key == step.key;
@@ -149,7 +239,7 @@ Result<void> Bookkeeper::remember_step(StepIndex step, const Digest& key,
                                        const std::vector<std::optional<Made>>& made) {
   const std::string& id = graph_.steps[step].id;
   const auto known = step_keys_.find(id);
-  if (draft_ || (known != step_keys_.end() && known->second == key)) {
+  if (rules_.draft || (known != step_keys_.end() && known->second == key)) {
     return {};
   }
   KeyText text(graph_.steps[step].kind());
@@ -157,9 +247,34 @@ Result<void> Bookkeeper::remember_step(StepIndex step, const Digest& key,
   return store_.ledger.record_step_text(campaign_.name, id, key, text.text());
 }
 
+std::optional<LockedTake> Bookkeeper::locked_take(const GenerateStep& step) const {
+  const std::optional<Choice> choice = selected(step);
+  if (!choice || choice->take == nullptr) {
+    return std::nullopt;
+  }
+  const Take& take = *choice->take;
+  return LockedTake{clip_name(step), step.key, choice->blob, take.bytes, take.model, take.seed};
+}
+
+Result<void> Bookkeeper::keep_lock(const std::vector<bool>& built, bool cut) {
+  if (rules_.draft || rules_.locked) {
+    return {};
+  }
+  std::vector<ClipEnd> clips;
+  for (StepIndex i = 0; i < graph_.steps.size(); ++i) {
+    if (const auto* step = std::get_if<GenerateStep>(&graph_.steps[i].what)) {
+      clips.push_back({clip_name(*step), step->key, built[i] ? locked_take(*step) : std::nullopt});
+    }
+  }
+  TRY(save_lock(rules_.lock_file,
+                next_lock(facts_.lock, clips, cut ? std::string_view(graph_.tools) : "")));
+  return {};
+}
+
 Result<std::optional<std::string>> Bookkeeper::publish(const CutStep& cut, const Digest& blob,
                                                        const std::filesystem::path& workspace) {
-  const std::string path = output_path(campaign_.name, campaign_.videos[cut.video].name, draft_);
+  const std::string path =
+      output_path(campaign_.name, campaign_.videos[cut.video].name, rules_.draft);
   TRY_ASSIGN(const bool there, is_published(workspace, path, blob, published_));
   if (there) {
     return std::nullopt;

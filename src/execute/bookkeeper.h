@@ -3,34 +3,47 @@
 // All that a build writes into the ledger, and the facts that follow it. Starts no work.
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "base/clock.h"
 #include "campaign/model.h"
+#include "execute/event.h"
 #include "graph/step.h"
 #include "plan/facts.h"
 #include "plan/plan.h"
+#include "plan/select.h"
+#include "store/shared_takes.h"
 #include "store/store.h"
 
 namespace reshoot {
 
+/// How a build keeps its books.
+struct BookRules {
+  bool draft = false;               ///< selections, key texts and lock are left alone
+  bool locked = false;              ///< the lock is left alone
+  std::filesystem::path lock_file;  ///< not used by a draft
+};
+
 class Bookkeeper {
  public:
-  /// The references outlive this. `draft`: selections and key texts are left alone.
+  /// The references outlive this.
   Bookkeeper(const Graph& graph, const Campaign& campaign, Facts facts, Store& store,
-             const Clock& clock, bool draft);
+             const Clock& clock, BookRules rules);
 
   /// `workspace`: where finished videos go; an absolute path.
   Result<void> begin(const std::filesystem::path& workspace);
 
-  /// The take that a clip uses as things stand; a draft has no regard for pins. nullptr: none.
-  [[nodiscard]] const Take* selected(const GenerateStep& step) const;
+  /// The take that a clip uses as things stand; a draft has no regard for pins. nullopt: none.
+  [[nodiscard]] std::optional<Choice> selected(const GenerateStep& step) const;
   /// What is known now; follows every write of this build.
   [[nodiscard]] const Facts& facts() const { return facts_; }
   /// Takes in what other processes have written since (`take use`, `take reject`).
   Result<void> refresh();
+  /// The same for the lock, which also git may have changed.
+  Result<void> refresh_lock();
 
   /// The durable row of what is about to be shot: a new take, or the one that the decision names.
   Result<Take> take_for(const GenerateStep& step, const Decision& decision);
@@ -38,6 +51,12 @@ class Bookkeeper {
   /// it. Answers with what this cost.
   Result<Money> record_take(Take take, const GenerateStep& step, const Decision& decision,
                             const Made& made, const std::vector<std::string>& warnings);
+  /// The bytes of a take that somebody else has made, or that had gone missing, are in the store.
+  Result<Made> record_fetched(const GenerateStep& step, const Decision& decision,
+                              const FetchedTake& fetched, const SharedTakes* remote);
+  /// The take of these bytes, with its provenance, as the remote keeps it.
+  [[nodiscard]] TakeRecord shared_record(const GenerateStep& step, const Digest& blob) const;
+  Result<void> record_pushed(const SharedTakes& remote, const Digest& blob);
   Result<void> record_artifact(const Digest& key, const Made& made);
   /// Keeps the key text of a step that is done, for `why`.
   Result<void> remember_step(StepIndex step, const Digest& key,
@@ -45,6 +64,10 @@ class Bookkeeper {
   /// Keeps which take a clip uses; closes a request for a retake that was made of what the clip no
   /// longer is.
   Result<void> remember_choice(const GenerateStep& step);
+
+  /// Writes the lock as this build leaves it: `built` tells of each generate step whether its
+  /// choice is known, `cut` whether a video was cut or found.
+  Result<void> keep_lock(const std::vector<bool>& built, bool cut);
 
   /// Puts a video's blob under out/ where it is not there already; its path relative to the
   /// workspace where it was put, else nullopt.
@@ -55,6 +78,10 @@ class Bookkeeper {
   [[nodiscard]] const std::string& clip_name(const GenerateStep& step) const {
     return campaign_.scenes[step.scene].name;
   }
+  [[nodiscard]] const Take* take_of(const Digest& clip_key, const Digest& blob) const;
+  [[nodiscard]] TakeRecord provenance(const GenerateStep& step, const FetchedTake& fetched,
+                                      const Decision& decision) const;
+  [[nodiscard]] std::optional<LockedTake> locked_take(const GenerateStep& step) const;
   Result<void> close_outdated_retakes(const GenerateStep& step);
   void remember(const Take& take);
 
@@ -63,7 +90,7 @@ class Bookkeeper {
   Facts facts_;
   Store& store_;
   const Clock& clock_;
-  bool draft_;
+  BookRules rules_;
   std::unordered_map<std::string, Digest> step_keys_;  ///< as of the last successful builds
   std::vector<Published> published_;
 };

@@ -41,10 +41,12 @@ class Engine {
         clock_(clock),
         inbox_(inbox),
         options_(options),
-        books_(graph, campaign, std::move(facts), store, clock, options.draft),
+        books_(graph, campaign, std::move(facts), store, clock,
+               {options.draft, options.locked, options.lock_file}),
         scheduler_(graph, plan, options.keep_going),
         made_(made_by(graph, plan)),
-        pool_(options.jobs, runner, store.blobs, inbox, cancel) {
+        place_{runner, store.blobs, options.remote, cancel},
+        pool_(options.jobs, place_, inbox) {
     for (const Decision& decision : plan.decisions) {
       decisions_.emplace(decision.step, &decision);
     }
@@ -65,6 +67,7 @@ class Engine {
     outcome.finished = finished_;
     outcome.failures = std::move(failures_);
     outcome.notes = std::move(notes_);
+    outcome.unshared = std::move(unshared_);
     return outcome;
   }
 
@@ -110,6 +113,8 @@ class Engine {
     for (Event& event : inbox_.wait(at_most)) {
       const Result<void> one =
           std::visit(overloaded{[&](WorkDone& done) { return on_done(std::move(done)); },
+                                [&](FetchDone& done) { return on_fetched(done); },
+                                [&](PushDone& done) { return on_pushed(done); },
                                 [&](Interrupted&) { return on_interrupted(); }},
                      event);
       answer = answer ? one : answer;
@@ -137,28 +142,33 @@ class Engine {
     }
     const Digest key = key_of(graph_, step, made_);
     if (const std::optional<Made> made = find_made(books_.facts(), key)) {
-      return finish(index, *made, key, nullptr);
+      return finish(*made, found(index, key));
     }
     if (const auto* conform = std::get_if<ConformStep>(&step.what)) {
-      return post(index, conform_job(index, *conform, made_, store_.blobs));
+      return post(index, conform_job(*conform, made_, store_.blobs));
     }
-    return post(index, cut_job(index, std::get<CutStep>(step.what), graph_, campaign_, made_,
-                               store_.blobs));
+    return post(index,
+                cut_job(std::get<CutStep>(step.what), graph_, campaign_, made_, store_.blobs));
   }
 
   Result<void> start_generate(StepIndex index, const GenerateStep& step) {
     const Decision& decision = *decisions_.at(index);
     if (decision.same_as) {
-      const Take* const take = books_.selected(step);
-      if (take == nullptr || !books_.facts().blobs.contains(*take->blob)) {
+      const std::optional<Choice> choice = books_.selected(step);
+      if (!choice || choice->take == nullptr || !books_.facts().blobs.contains(choice->blob)) {
         return plan_again(index, "a take was rejected while this build ran");
       }
-      return finish(index, {*take->blob, take->bytes, take->frames, take->has_sound}, step.key,
-                    nullptr);
+      const Take& take = *choice->take;
+      return finish({*take.blob, take.bytes, take.frames, take.has_sound}, found(index, step.key));
+    }
+    if (decision.fetch) {
+      const Fetch& fetch = *decision.fetch;
+      const bool known = decision.take || fetch.record;
+      return start_job({index, FetchJob{step.key, fetch.blob, fetch.here, known}});
     }
     TRY_ASSIGN(const Take take, books_.take_for(step, decision));
     takes_[index] = take;
-    return post(index, generate_job(index, step, take.seed));
+    return post(index, generate_job(step, take.seed));
   }
 
   Result<void> post(StepIndex index, StepJob work) {
@@ -169,9 +179,13 @@ class Engine {
         return {};
       }
     }
+    return start_job({index, std::move(work.job)});
+  }
+
+  Result<void> start_job(Job job) {
     ++busy_;
-    tell(StepStarted{index});
-    pool_.start(std::move(work.job));
+    tell(StepStarted{job.step});
+    pool_.start(std::move(job));
     return {};
   }
 
@@ -208,8 +222,8 @@ class Engine {
   }
 
   bool choice_holds(StepIndex index, const GenerateStep& step) const {
-    const Take* const take = books_.selected(step);
-    return take != nullptr && take->blob == made_[index]->blob;
+    const std::optional<Choice> choice = books_.selected(step);
+    return choice && choice->blob == made_[index]->blob;
   }
 
   /// The plan no longer fits the world: this step is left to the next plan.
@@ -231,32 +245,87 @@ class Engine {
                     produced.output.has_sound};
     crash_point("step.stored");
     checked_.insert(made.blob);
+    StepFinished event = ran(done.step, produced);
     const Step& step = graph_.steps[done.step];
     if (const auto* generate = std::get_if<GenerateStep>(&step.what)) {
-      TRY_ASSIGN(const Money cost,
+      TRY_ASSIGN(event.cost,
                  books_.record_take(takes_.at(done.step), *generate, *decisions_.at(done.step),
                                     made, produced.output.warnings));
-      finished_.spent += cost;
-      return finish(done.step, made, generate->key, &produced, cost);
+      finished_.spent += event.cost;
+      event.key = generate->key;
+      return share(*generate, made, std::move(event));
     }
-    const Digest key = key_of(graph_, step, made_);
-    TRY(books_.record_artifact(key, made));
-    return finish(done.step, made, key, &produced);
+    event.key = key_of(graph_, step, made_);
+    TRY(books_.record_artifact(event.key, made));
+    return finish(made, std::move(event));
   }
 
-  /// `produced`: it has just run; nullptr: it was there already.
-  Result<void> finish(StepIndex index, const Made& made, const Digest& key,
-                      const Produced* produced, Money cost = {}) {
+  /// A take that others can have is done when they can have it.
+  Result<void> share(const GenerateStep& step, const Made& made, StepFinished event) {
+    if (options_.remote == nullptr || interrupted_) {
+      return finish(made, std::move(event));
+    }
+    ++busy_;
+    pool_.start({event.step, PushJob{books_.shared_record(step, made.blob)}});
+    sharing_.emplace(event.step, std::pair(made, std::move(event)));
+    return {};
+  }
+
+  /// Where that failed, the take is here, and paid for: it is used, and the next build tries again.
+  Result<void> on_pushed(const PushDone& done) {
+    --busy_;
+    auto [made, event] = std::move(sharing_.extract(done.step).mapped());
+    if (done.result) {
+      TRY(books_.record_pushed(*options_.remote, made.blob));
+    } else if (done.result.error().kind != ErrorKind::cancelled) {
+      event.warnings.push_back("not in the remote yet: " + done.result.error().message);
+      unshared_.push_back(done.result.error());
+    }
+    return finish(made, std::move(event));
+  }
+
+  Result<void> on_fetched(const FetchDone& done) {
+    --busy_;
+    if (!done.result && done.result.error().kind == ErrorKind::corrupt) {
+      return plan_again(done.step, done.result.error().message);
+    }
+    if (!done.result) {
+      return fail(done.step, done.result.error());
+    }
+    const auto& step = std::get<GenerateStep>(graph_.steps[done.step].what);
+    TRY_ASSIGN(const Made made, books_.record_fetched(step, *decisions_.at(done.step), *done.result,
+                                                      options_.remote));
+    checked_.insert(made.blob);
+    StepFinished event = found(done.step, step.key);
+    event.fetched = true;
+    return finish(made, std::move(event));
+  }
+
+  static StepFinished found(StepIndex step, const Digest& key) {
+    StepFinished event;
+    event.step = step;
+    event.key = key;
+    return event;
+  }
+
+  static StepFinished ran(StepIndex step, const Produced& produced) {
+    StepFinished event;
+    event.step = step;
+    event.ran = true;
+    event.took = produced.took;
+    event.warnings = produced.output.warnings;
+    return event;
+  }
+
+  Result<void> finish(const Made& made, StepFinished event) {
+    const StepIndex index = event.step;
     made_[index] = made;
     scheduler_.finish(index);
     BuildFinished::Count& count = count_of(index);
-    ++(produced != nullptr ? count.run : count.hit);
-    StepFinished event{index, produced != nullptr, key, made.blob, Millis(0), cost, {}};
-    if (produced != nullptr) {
-      event.took = produced->took;
-      event.warnings = produced->output.warnings;
-    }
-    tell(event);
+    ++(event.ran ? count.run : event.fetched ? count.fetched : count.hit);
+    event.blob = made.blob;
+    const Digest key = event.key;
+    tell(std::move(event));
     TRY(books_.remember_step(index, key, made_));
     if (const auto* cut = std::get_if<CutStep>(&graph_.steps[index].what)) {
       return publish(index, *cut, made);
@@ -301,31 +370,38 @@ class Engine {
 
   // Summing up.
 
-  /// Choices and key texts of what is done, in one transaction. What people chose meanwhile is
-  /// seen: no choice of theirs is written over, and where it changes what was cut, another plan
-  /// follows.
+  /// Choices and key texts of what is done, in one transaction, and the lock with them. What people
+  /// chose meanwhile is seen: no choice of theirs is written over, and where it changes what was
+  /// cut, another plan follows.
   Result<void> record_choices() {
     TRY_ASSIGN(Ledger::Transaction transaction, store_.ledger.begin());
     TRY(books_.refresh());
+    TRY(books_.refresh_lock());
+    std::vector<bool> built(graph_.steps.size());
+    bool cut = false;
     for (const Decision& decision : plan_.decisions) {
       if (scheduler_.state(decision.step) != StepState::done) {
         continue;
       }
+      built[decision.step] = true;
+      cut = cut || graph_.steps[decision.step].kind() == StepKind::cut;
       const auto* generate = std::get_if<GenerateStep>(&graph_.steps[decision.step].what);
       if (generate != nullptr && !choice_holds(decision.step, *generate)) {
         if (notes_.empty()) {
           notes_.emplace_back(choices_changed);
         }
+        built[decision.step] = false;
         continue;
       }
       if (generate != nullptr) {
         TRY(books_.remember_choice(*generate));
       }
-      if (decision.made) {
+      if (decision.made && !decision.fetch) {
         ++count_of(decision.step).hit;
         TRY(books_.remember_step(decision.step, *decision.key, made_));
       }
     }
+    TRY(books_.keep_lock(built, cut));
     return transaction.commit();
   }
 
@@ -379,12 +455,16 @@ class Engine {
   std::unordered_map<StepIndex, const Decision*> decisions_;
   std::unordered_map<StepIndex, Take> takes_;       ///< of the generate steps that were started
   std::unordered_set<Digest, DigestHash> checked_;  ///< blobs whose bytes are known to be right
+  /// Takes that are being copied to the remote, and what to tell when that is done.
+  std::unordered_map<StepIndex, std::pair<Made, StepFinished>> sharing_;
   std::vector<Error> failures_;
+  std::vector<Error> unshared_;
   std::vector<std::string> notes_;  ///< why a new plan is needed
   BuildFinished finished_;
   Steady begun_;
   int busy_ = 0;
   bool interrupted_ = false;
+  WorkPlace place_;
   WorkerPool pool_;  // last: its threads end before anything that they use
 };
 

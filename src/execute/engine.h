@@ -17,6 +17,7 @@
 #include "graph/step_runner.h"
 #include "plan/facts.h"
 #include "plan/plan.h"
+#include "store/shared_takes.h"
 #include "store/store.h"
 
 namespace reshoot {
@@ -25,7 +26,10 @@ struct EngineOptions {
   int jobs = 1;             ///< steps at a time, at least 1
   bool keep_going = false;  ///< a failure blocks only what needs it
   bool draft = false;       ///< finished videos go to out/NAME/draft; selections are left alone
-  std::filesystem::path workspace;  ///< where out/ is
+  bool locked = false;      ///< nothing is chosen: lock and selections are left alone
+  std::filesystem::path workspace;      ///< where out/ is
+  std::filesystem::path lock_file;      ///< read again where something changed, written at the end
+  const SharedTakes* remote = nullptr;  ///< takes come from there, and new ones go there
 };
 
 /// What came of one plan.
@@ -33,6 +37,7 @@ struct BuildOutcome {
   BuildFinished finished;
   std::vector<Error> failures;   ///< the observer was told of each
   std::optional<Error> stopped;  ///< the ledger failed: what was made before is kept
+  std::vector<Error> unshared;  ///< new takes that could not be copied to the remote; they are here
   /// What changed under the plan: damaged blobs, choices of people. Not empty: plan and build once
   /// more.
   std::vector<std::string> notes;

@@ -3,12 +3,15 @@
 // What reaches the engine from outside its thread.
 
 #include <chrono>
+#include <cstdint>
+#include <optional>
 #include <variant>
 
 #include "base/result.h"
 #include "graph/step.h"
 #include "graph/step_runner.h"
 #include "store/blobs.h"
+#include "store/take_record.h"
 
 namespace reshoot {
 
@@ -25,9 +28,30 @@ struct WorkDone {
   Result<Produced> result;
 };
 
+/// The bytes of a take that somebody has made already; they are in the store.
+struct FetchedTake {
+  Blob blob;
+  std::optional<TakeRecord>
+      record;               ///< where it comes from, as far as that was asked for and is known
+  std::int64_t frames = 0;  ///< looked up in the bytes where there is no record
+  bool has_sound = false;   ///< likewise
+};
+
+/// A worker ended fetching a step's take.
+struct FetchDone {
+  StepIndex step = 0;
+  Result<FetchedTake> result;
+};
+
+/// A worker ended copying a step's take to the remote.
+struct PushDone {
+  StepIndex step = 0;
+  Result<std::uint64_t> result;  ///< bytes sent
+};
+
 /// A person pressed Ctrl-C, or the system asked us to end.
 struct Interrupted {};
 
-using Event = std::variant<WorkDone, Interrupted>;
+using Event = std::variant<WorkDone, FetchDone, PushDone, Interrupted>;
 
 }  // namespace reshoot

@@ -31,10 +31,12 @@ struct StepStarted {
   StepIndex step = 0;
 };
 
-/// A step's output is here. `ran` is false where it turned out to be there already.
+/// A step's output is here. Where it neither ran nor was fetched, it turned out to be there
+/// already.
 struct StepFinished {
   StepIndex step = 0;
   bool ran = false;
+  bool fetched = false;  ///< somebody else had made it
   Digest key;
   Digest blob;
   std::chrono::milliseconds took{0};
@@ -67,7 +69,7 @@ std::string_view name_of(BuildEnd end);
 struct BuildFinished {
   BuildEnd end = BuildEnd::done;
   struct Count {
-    int run = 0, hit = 0, failed = 0, blocked = 0, not_started = 0;
+    int run = 0, fetched = 0, hit = 0, failed = 0, blocked = 0, not_started = 0;
   };
   Count generate, conform, cut;
   int published = 0;

@@ -17,6 +17,7 @@ StepState first_state(const Decision& decision) {
       return StepState::blocked;
     case DecisionKind::hit:
       return decision.made ? StepState::done : StepState::waiting;
+    case DecisionKind::fetch:
     case DecisionKind::run:
     case DecisionKind::maybe:
       return StepState::waiting;

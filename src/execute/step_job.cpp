@@ -33,9 +33,9 @@ void add_segment(const ConformStep& conform, const Made& picture,
 
 }  // namespace
 
-StepJob generate_job(StepIndex index, const GenerateStep& step, std::uint32_t seed) {
-  StepJob out{{index, GenerateWork{step.request, seed}, {}}, {}};
-  std::vector<InputFile>& sources = out.job.sources;
+StepJob generate_job(const GenerateStep& step, std::uint32_t seed) {
+  RunJob job{GenerateWork{step.request, seed}, {}};
+  std::vector<InputFile>& sources = job.sources;
   for (const CastRequest& cast : step.request.cast) {
     sources.insert(sources.end(), cast.references.begin(), cast.references.end());
     if (cast.voice) {
@@ -48,12 +48,12 @@ StepJob generate_job(StepIndex index, const GenerateStep& step, std::uint32_t se
       sources.push_back(*frame);
     }
   }
-  return out;
+  return {std::move(job), {}};
 }
 
-StepJob conform_job(StepIndex index, const ConformStep& step,
-                    const std::vector<std::optional<Made>>& made, const BlobStore& blobs) {
-  StepJob out{{index, {}, {}}, {}};
+StepJob conform_job(const ConformStep& step, const std::vector<std::optional<Made>>& made,
+                    const BlobStore& blobs) {
+  StepJob out;
   ConformWork work{{}, step.size, step.fps, step.fit, step.seconds};
   if (step.clip) {
     const Digest& clip = made[*step.clip]->blob;
@@ -67,9 +67,9 @@ StepJob conform_job(StepIndex index, const ConformStep& step,
   return out;
 }
 
-StepJob cut_job(StepIndex index, const CutStep& step, const Graph& graph, const Campaign& campaign,
+StepJob cut_job(const CutStep& step, const Graph& graph, const Campaign& campaign,
                 const std::vector<std::optional<Made>>& made, const BlobStore& blobs) {
-  StepJob out{{index, {}, {}}, {}};
+  StepJob out;
   CutWork work{{}, campaign.videos[step.video].size.value, step.fps, step.loudness};
   for (const StepIndex segment : step.segments) {
     add_segment(std::get<ConformStep>(graph.steps[segment].what), *made[segment], made, blobs, work,

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "campaign/model.h"
-#include "execute/worker_pool.h"
+#include "execute/job.h"
 #include "graph/step.h"
 #include "plan/plan.h"
 #include "store/blobs.h"
@@ -14,16 +14,16 @@ namespace reshoot {
 
 /// A step's work, and the blobs that it reads: they are checked before it starts.
 struct StepJob {
-  Job job;
+  RunJob job;
   std::vector<Digest> blobs;
 };
 
-StepJob generate_job(StepIndex index, const GenerateStep& step, std::uint32_t seed);
+StepJob generate_job(const GenerateStep& step, std::uint32_t seed);
 
 /// `made` holds the outputs of all inputs of the step.
-StepJob conform_job(StepIndex index, const ConformStep& step,
-                    const std::vector<std::optional<Made>>& made, const BlobStore& blobs);
-StepJob cut_job(StepIndex index, const CutStep& step, const Graph& graph, const Campaign& campaign,
+StepJob conform_job(const ConformStep& step, const std::vector<std::optional<Made>>& made,
+                    const BlobStore& blobs);
+StepJob cut_job(const CutStep& step, const Graph& graph, const Campaign& campaign,
                 const std::vector<std::optional<Made>>& made, const BlobStore& blobs);
 
 }  // namespace reshoot

@@ -1,33 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Threads that do the work of steps: run, hash, put into the store, report. They know no ledger.
+// Threads that do jobs and post what came of them. They know no ledger.
 
 #include <condition_variable>
 #include <deque>
 #include <thread>
 #include <vector>
 
-#include "base/cancel.h"
 #include "base/sync.h"
 #include "execute/inbox.h"
-#include "graph/step_runner.h"
-#include "store/blobs.h"
+#include "execute/job.h"
 
 namespace reshoot {
 
-/// Work by value, so that threads share nothing.
-struct Job {
-  StepIndex step = 0;
-  StepWork work;
-  std::vector<InputFile>
-      sources;  ///< files outside the store that it reads; must not change meanwhile
-};
-
 class WorkerPool {
  public:
-  /// All references outlive the pool. Answers are posted to `inbox`, one per job.
-  WorkerPool(int threads, const StepRunner& runner, const BlobStore& blobs, Inbox& inbox,
-             const Cancel& cancel);
+  /// Answers are posted to `inbox`, one per job. Both references outlive the pool.
+  WorkerPool(int threads, const WorkPlace& place, Inbox& inbox);
   /// Ends the threads after the jobs that they have begun.
   ~WorkerPool();
   void start(Job job);
@@ -38,12 +27,9 @@ class WorkerPool {
     bool closed = false;
   };
   void work();
-  Result<Produced> run(const Job& job) const;
 
-  const StepRunner& runner_;
-  const BlobStore& blobs_;
+  const WorkPlace& place_;
   Inbox& inbox_;
-  const Cancel& cancel_;
   Synced<Queue> queue_;
   std::condition_variable changed_;
   std::vector<std::thread> threads_;

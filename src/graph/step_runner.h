@@ -65,6 +65,9 @@ struct StepRunner {
   /// Blocks until done. `scratch` is an empty folder of this call alone, removed afterwards.
   virtual Result<StepOutput> run(const StepWork& work, const std::filesystem::path& scratch,
                                  const Cancel& cancel) const = 0;
+  /// The facts of a clip that was made elsewhere: frames and sound. `file` stays where it is.
+  virtual Result<StepOutput> inspect(const std::filesystem::path& file,
+                                     const Cancel& cancel) const = 0;
 };
 
 }  // namespace reshoot

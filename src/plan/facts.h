@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What is known when a plan is made: ledger rows and the blobs that are here. Values, no
-// connection.
+// What is known when a plan is made: the lock, ledger rows, the blobs that are here and those that
+// the remote has. Values, no connection.
 
 #include <functional>
 #include <string>
@@ -12,8 +12,10 @@
 
 #include "base/digest.h"
 #include "base/result.h"
+#include "plan/lock_pins.h"
 #include "store/blobs.h"
 #include "store/ledger.h"
+#include "store/take_record.h"
 
 namespace reshoot {
 
@@ -40,14 +42,24 @@ struct Facts {
       takes;                                                   ///< by clip key, in order of number
   std::unordered_map<Digest, Artifact, DigestHash> artifacts;  ///< by step key
   std::unordered_set<Digest, DigestHash> blobs;                ///< present in the store
+  LockPins lock;                                               ///< empty for drafts
   Pins pins;
+  /// Of the blobs that a plan asks for and that are not here: those that the remote has.
+  std::unordered_set<Digest, DigestHash> shared;
+  /// Takes of the remote for keys of which nothing is known here, oldest first.
+  std::unordered_map<Digest, std::vector<TakeRecord>, DigestHash> offers;
   std::unordered_map<std::string, Selection> used;  ///< by clip: what its last build used
   std::unordered_map<Digest, RetakeRequest, DigestHash> retakes;  ///< open ones, by clip key
   MoneyTotals money;  ///< of this campaign, over all runs
+
+  /// Its bytes are here, or the remote has them.
+  [[nodiscard]] bool can_be_had(const Digest& blob) const {
+    return blobs.contains(blob) || shared.contains(blob);
+  }
 };
 
 /// Reads all that a plan of this campaign needs in a few bulk queries and one look at the blob
-/// folder.
+/// folder. The lock and the remote are the caller's to add.
 Result<Facts> load_facts(const Ledger& ledger, const BlobStore& blobs, std::string_view campaign);
 
 }  // namespace reshoot

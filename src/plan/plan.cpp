@@ -13,12 +13,16 @@
 namespace reshoot {
 namespace {
 
-bool is_here(const Facts& facts, const Take& take) {
-  return take.blob && facts.blobs.contains(*take.blob);
-}
-
-Made made_of(const Take& take) {
-  return {*take.blob, take.bytes, take.frames, take.has_sound};
+Made made_of(const Choice& choice) {
+  Made made{choice.blob, choice.bytes};
+  if (choice.take != nullptr) {
+    made.frames = choice.take->frames;
+    made.has_sound = choice.take->has_sound;
+  } else if (choice.offer != nullptr) {
+    made.frames = choice.offer->frames;
+    made.has_sound = choice.offer->has_sound;
+  }
+  return made;
 }
 
 int billed_takes(const Facts& facts, const Digest& key) {
@@ -27,7 +31,7 @@ int billed_takes(const Facts& facts, const Digest& key) {
     return 0;
   }
   return static_cast<int>(std::count_if(list->second.begin(), list->second.end(),
-                                        [](const Take& take) { return take.cost.micros > 0; }));
+                                        [](const Take& take) { return take.billed(); }));
 }
 
 class Planner {
@@ -69,16 +73,11 @@ class Planner {
   void decide_generate(const GenerateStep& step, Decision& decision) {
     decision.key = step.key;
     decision.expected_seconds = step.model->expected_seconds;
-    const Take* const take = choose(step);
+    const std::optional<Choice> choice = choose(step);
     if (wants_retake(step)) {
       run_once(step, RunCause::retake, decision);
-    } else if (take != nullptr && is_here(facts_, *take)) {
-      decision.kind = DecisionKind::hit;
-      decision.made = made_of(*take);
-    } else if (take != nullptr && !step.model->free()) {
-      decision.kind = DecisionKind::lost;
-    } else if (take != nullptr) {
-      remake_once(*take, decision);
+    } else if (choice) {
+      decide_known(step, *choice, decision);
     } else if (!unfinished(step) && billed_takes(facts_, step.key) >= options_.max_takes) {
       decision.kind = DecisionKind::held;
     } else {
@@ -86,13 +85,32 @@ class Planner {
     }
   }
 
-  /// A clip that a person pinned to another take of the key does not follow the retake.
+  /// The clip has a take: here, in the remote, or nowhere.
+  void decide_known(const GenerateStep& step, const Choice& choice, Decision& decision) {
+    const bool here = facts_.blobs.contains(choice.blob);
+    if (choice.take != nullptr) {
+      decision.take = choice.take->id;
+    }
+    if (here && choice.take != nullptr) {
+      decision.kind = DecisionKind::hit;
+      decision.made = made_of(choice);
+    } else if (facts_.can_be_had(choice.blob)) {
+      fetch_once(choice, here, decision);
+    } else if (step.model->free()) {
+      remake_once(step, choice, decision);
+    } else {
+      decision.kind = DecisionKind::lost;
+    }
+  }
+
+  /// A clip that is pinned to another take of the key does not follow the retake.
   [[nodiscard]] bool wants_retake(const GenerateStep& step) const {
     const auto request = facts_.retakes.find(step.key);
-    if (options_.draft || request == facts_.retakes.end()) {
+    const std::string& clip = clip_name(step);
+    if (options_.draft || options_.locked || request == facts_.retakes.end() ||
+        facts_.lock.own(clip, step.key) != nullptr) {
       return false;
     }
-    const std::string& clip = campaign_.scenes[step.scene].name;
     return request->second.clip == clip || !facts_.pins.own.contains({clip, step.key});
   }
 
@@ -112,36 +130,62 @@ class Planner {
     }
   }
 
-  void remake_once(const Take& take, Decision& decision) {
-    const auto [first, is_first] = remakes_.emplace(take.id, decision.step);
+  /// The bytes of a free take that nobody has: the same take again, or one with the seed that the
+  /// lock has of it.
+  void remake_once(const GenerateStep& step, const Choice& choice, Decision& decision) {
+    const auto [first, is_first] = remakes_.emplace(choice.blob, decision.step);
     if (!is_first) {
       share(first->second, decision);
       return;
     }
     decision.kind = DecisionKind::run;
     decision.cause = RunCause::remake;
-    decision.take = take.id;
+    decision.cost = Money{};
+    if (choice.take == nullptr) {
+      decision.seed = choice.seed;
+      decision.take = unfinished(step, choice.seed);
+    }
+  }
+
+  void fetch_once(const Choice& choice, bool here, Decision& decision) {
+    const auto [first, is_first] = fetches_.emplace(choice.blob, decision.step);
+    if (!is_first) {
+      share(first->second, decision);
+      return;
+    }
+    decision.kind = DecisionKind::fetch;
+    decision.made = made_of(choice);
+    decision.fetch = Fetch{choice.blob, choice.bytes, here, std::nullopt};
+    if (choice.offer != nullptr) {
+      decision.fetch->record = *choice.offer;
+    }
     decision.cost = Money{};
   }
 
   /// A local take that a crash or Ctrl-C cut short: nobody else works on it, so the same take goes
   /// on.
-  [[nodiscard]] std::optional<TakeId> unfinished(const GenerateStep& step) const {
+  [[nodiscard]] std::optional<TakeId> unfinished(
+      const GenerateStep& step, std::optional<std::uint32_t> seed = std::nullopt) const {
     const auto list = facts_.takes.find(step.key);
     if (!step.model->local() || list == facts_.takes.end()) {
       return std::nullopt;
     }
     for (const Take& take : list->second) {
-      if (take.state == TakeState::reserved || take.state == TakeState::intent) {
+      const bool open = take.state == TakeState::reserved || take.state == TakeState::intent;
+      if (open && (!seed || take.seed == *seed)) {
         return take.id;
       }
     }
     return std::nullopt;
   }
 
-  [[nodiscard]] const Take* choose(const GenerateStep& step) const {
+  [[nodiscard]] std::optional<Choice> choose(const GenerateStep& step) const {
     return options_.draft ? first_take(facts_, step.key)
-                          : select_take(facts_, campaign_.scenes[step.scene].name, step.key);
+                          : select_take(facts_, {clip_name(step), step.key, step.model->free()});
+  }
+
+  [[nodiscard]] const std::string& clip_name(const GenerateStep& step) const {
+    return campaign_.scenes[step.scene].name;
   }
 
   /// An earlier step makes it.
@@ -185,6 +229,9 @@ class Planner {
       plan.cost += decision.cost.value_or(Money{});
       plan.unknown_prices += decision.cost ? 0 : 1;
     }
+    if (decision.fetch && !decision.fetch->here) {
+      plan.fetch_bytes += decision.fetch->bytes;
+    }
     plan.decisions.push_back(std::move(decision));
   }
 
@@ -195,7 +242,8 @@ class Planner {
   std::vector<std::optional<Made>> made_;
   std::vector<DecisionKind> kinds_;
   std::unordered_map<Digest, StepIndex, DigestHash> runs_;  ///< the step that makes a key's output
-  std::unordered_map<TakeId, StepIndex> remakes_;  ///< the step that makes a take's bytes again
+  std::unordered_map<Digest, StepIndex, DigestHash> remakes_;  ///< the step that makes bytes again
+  std::unordered_map<Digest, StepIndex, DigestHash> fetches_;  ///< the step that fetches bytes
 };
 
 SegmentDigests segment_digests(const Graph& graph, StepIndex segment,
@@ -215,6 +263,8 @@ std::string_view name_of(DecisionKind kind) {
   switch (kind) {
     case DecisionKind::hit:
       return "hit";
+    case DecisionKind::fetch:
+      return "fetch";
     case DecisionKind::run:
       return "run";
     case DecisionKind::maybe:
@@ -238,7 +288,7 @@ int Plan::count(DecisionKind kind) const {
 }
 
 bool Plan::has_work() const {
-  return count(DecisionKind::run) + count(DecisionKind::maybe) > 0;
+  return count(DecisionKind::run) + count(DecisionKind::maybe) + count(DecisionKind::fetch) > 0;
 }
 
 Plan make_plan(const Graph& graph, const Campaign& campaign, const std::vector<bool>& wanted,

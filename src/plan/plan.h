@@ -16,6 +16,7 @@ namespace reshoot {
 
 enum class DecisionKind : std::uint8_t {
   hit,      ///< its output is here
+  fetch,    ///< its bytes come from the remote, or are here and not in the ledger yet
   run,      ///< it will run
   maybe,    ///< a free step behind one that runs: it may turn out to be a hit
   lost,     ///< its bytes exist nowhere, and making them again costs money
@@ -35,16 +36,28 @@ struct Made {
 /// Why a generate step runs.
 enum class RunCause : std::uint8_t { first, retake, remake };
 
+/// Bytes of a take that somebody has made already.
+struct Fetch {
+  Digest blob;
+  std::uint64_t bytes = 0;
+  bool here = false;                 ///< in the store; only the ledger does not know the take
+  std::optional<TakeRecord> record;  ///< where the remote has offered the take
+};
+
 struct Decision {
   StepIndex step = 0;
   DecisionKind kind = DecisionKind::run;
   std::optional<Digest> key;  ///< nullopt: not known before its inputs are made
-  std::optional<Made> made;   ///< set for hit
+  /// Set for hit, and for fetch, where a take that this ledger has never seen has no frames and no
+  /// sound yet.
+  std::optional<Made> made;
   /// An earlier step of equal key does the work; this one takes its output.
   std::optional<StepIndex> same_as;
   RunCause cause = RunCause::first;
-  /// An existing local take is made: one that was cut short, or whose bytes are missing.
+  /// An existing take: one that was cut short, or whose bytes are missing.
   std::optional<TakeId> take;
+  std::optional<Fetch> fetch;           ///< set for fetch
+  std::optional<std::uint32_t> seed;    ///< of the take that the lock pins, where it is made again
   std::optional<RetakeRequest> retake;  ///< what this run answers
   std::optional<Money> cost;            ///< of running it; nullopt: price unknown
   int expected_seconds = 0;
@@ -63,14 +76,16 @@ struct Plan {
   std::map<StepKind, Counts> totals;
   Money cost;              ///< of all generate steps that run, as far as prices are known
   int unknown_prices = 0;  ///< generate steps that run at a price that the catalog does not know
-  /// A step runs, or may run.
+  std::uint64_t fetch_bytes = 0;  ///< to be copied from the remote
+  /// A step runs, may run or is fetched.
   [[nodiscard]] bool has_work() const;
   [[nodiscard]] int count(DecisionKind kind) const;
 };
 
 struct PlanOptions {
-  bool draft = false;  ///< selections, pins and requests for retakes are not looked at
-  int max_takes = 3;   ///< billed takes per clip key that the tool starts by itself
+  bool draft = false;   ///< lock, pins and requests for retakes are not looked at
+  bool locked = false;  ///< requests for retakes are not looked at
+  int max_takes = 3;    ///< billed takes per clip key that the tool starts by itself
 };
 
 Plan make_plan(const Graph& graph, const Campaign& campaign, const std::vector<bool>& wanted,

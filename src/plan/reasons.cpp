@@ -45,6 +45,10 @@ std::vector<Reason> reasons_of(const Graph& graph, const Campaign& campaign,
   if (decision.cause == RunCause::retake) {
     return {{"retake", {}, "asked for", step.at}};
   }
+  if (decision.fetch) {
+    return {{"bytes", decision.fetch->here ? "not in the ledger" : "not here",
+             decision.fetch->here ? "here" : "in the remote", step.at}};
+  }
   if (decision.cause == RunCause::remake || decision.kind == DecisionKind::lost) {
     return {{"bytes", "in the store", "missing", step.at}};
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Selection looks at rows only; it changes none.
+// Selection looks at values only; it changes none.
 
 #include "plan/select.h"
 
@@ -8,44 +8,93 @@
 namespace reshoot {
 namespace {
 
+using Takes = std::vector<Take>;
+
 bool usable(const Take& take) {
   return take.state == TakeState::fetched && take.blob && !take.rejected;
 }
 
-const Take* with_uuid(const std::vector<Take>& takes, std::string_view uuid) {
-  const auto found = std::find_if(takes.begin(), takes.end(),
-                                  [&](const Take& t) { return t.uuid == uuid && usable(t); });
-  return found == takes.end() ? nullptr : &*found;
+Choice choice_of(const Take& take) {
+  return {*take.blob, take.bytes, take.seed, &take, nullptr};
 }
 
-const Take* pinned(const Facts& facts, const std::vector<Take>& takes, const std::string& clip,
-                   const Digest& clip_key) {
-  const auto own = facts.pins.own.find({clip, clip_key});
-  if (own != facts.pins.own.end()) {
-    return with_uuid(takes, own->second);
+const Takes& takes_of(const Facts& facts, const Digest& key) {
+  static const Takes none;
+  const auto list = facts.takes.find(key);
+  return list == facts.takes.end() ? none : list->second;
+}
+
+template <class Matches>
+std::optional<Choice> first_usable(const Takes& takes, Matches matches) {
+  const auto found = std::find_if(takes.begin(), takes.end(),
+                                  [&](const Take& take) { return usable(take) && matches(take); });
+  return found == takes.end() ? std::nullopt : std::optional(choice_of(*found));
+}
+
+std::optional<Choice> locked(const Facts& facts, const Takes& takes, const LockedTake* pin,
+                             bool free) {
+  if (pin == nullptr) {
+    return std::nullopt;
   }
-  const auto any = facts.pins.by_key.find(clip_key);
-  return any == facts.pins.by_key.end() ? nullptr : with_uuid(takes, any->second);
+  const auto is_pinned = [&](const Take& take) { return take.blob == pin->blob; };
+  if (std::any_of(takes.begin(), takes.end(), is_pinned)) {
+    return first_usable(takes, is_pinned);
+  }
+  if (free && !facts.can_be_had(pin->blob)) {
+    const auto again =
+        first_usable(takes, [&](const Take& take) { return take.seed == pin->seed; });
+    if (again) {
+      return again;
+    }
+  }
+  return Choice{pin->blob, pin->bytes, pin->seed, nullptr, nullptr};
+}
+
+std::optional<Choice> with_uuid(const Takes& takes, const std::string* uuid) {
+  if (uuid == nullptr) {
+    return std::nullopt;
+  }
+  return first_usable(takes, [&](const Take& take) { return take.uuid == *uuid; });
+}
+
+template <class Map, class Key>
+const typename Map::mapped_type* value_of(const Map& map, const Key& key) {
+  const auto found = map.find(key);
+  return found == map.end() ? nullptr : &found->second;
+}
+
+std::optional<Choice> offered(const Facts& facts, const Digest& key) {
+  const auto* const offers = value_of(facts.offers, key);
+  if (offers == nullptr || offers->empty()) {
+    return std::nullopt;
+  }
+  const TakeRecord& first = offers->front();
+  return Choice{first.blob, first.bytes, first.seed, nullptr, &first};
 }
 
 }  // namespace
 
-const Take* select_take(const Facts& facts, const std::string& clip, const Digest& clip_key) {
-  const auto list = facts.takes.find(clip_key);
-  if (list == facts.takes.end()) {
-    return nullptr;
+std::optional<Choice> select_take(const Facts& facts, const ClipQuestion& clip) {
+  const Takes& takes = takes_of(facts, clip.key);
+  std::optional<Choice> choice =
+      locked(facts, takes, facts.lock.own(clip.clip, clip.key), clip.free);
+  if (!choice) {
+    choice = with_uuid(takes, value_of(facts.pins.own, ClipAt{clip.clip, clip.key}));
   }
-  const Take* const chosen = pinned(facts, list->second, clip, clip_key);
-  return chosen != nullptr ? chosen : first_take(facts, clip_key);
+  if (!choice) {
+    choice = locked(facts, takes, facts.lock.by_key(clip.key), clip.free);
+  }
+  if (!choice) {
+    choice = with_uuid(takes, value_of(facts.pins.by_key, clip.key));
+  }
+  if (!choice) {
+    choice = first_take(facts, clip.key);
+  }
+  return choice ? choice : offered(facts, clip.key);
 }
 
-const Take* first_take(const Facts& facts, const Digest& clip_key) {
-  const auto list = facts.takes.find(clip_key);
-  if (list == facts.takes.end()) {
-    return nullptr;
-  }
-  const auto first = std::find_if(list->second.begin(), list->second.end(), usable);
-  return first == list->second.end() ? nullptr : &*first;
+std::optional<Choice> first_take(const Facts& facts, const Digest& clip_key) {
+  return first_usable(takes_of(facts, clip_key), [](const Take&) { return true; });
 }
 
 }  // namespace reshoot

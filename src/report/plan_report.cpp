@@ -70,8 +70,9 @@ Millis expected_time(const PlanReport& report) {
 
 Json to_json(const Counts& counts) {
   Json json = Json::object();
-  for (const DecisionKind kind : {DecisionKind::run, DecisionKind::maybe, DecisionKind::hit,
-                                  DecisionKind::lost, DecisionKind::held, DecisionKind::blocked}) {
+  for (const DecisionKind kind :
+       {DecisionKind::fetch, DecisionKind::run, DecisionKind::maybe, DecisionKind::hit,
+        DecisionKind::lost, DecisionKind::held, DecisionKind::blocked}) {
     if (counts[kind] > 0) {
       json[std::string(name_of(kind))] = counts[kind];
     }
@@ -87,6 +88,9 @@ Json totals_json(const PlanReport& report) {
   totals["cost_micros"] = report.cost.micros;
   if (report.unknown_prices > 0) {
     totals["unknown_prices"] = report.unknown_prices;
+  }
+  if (report.fetch_bytes > 0) {
+    totals["fetch_bytes"] = report.fetch_bytes;
   }
   totals["expected_seconds"] = std::chrono::ceil<std::chrono::seconds>(report.expected).count();
   return totals;
@@ -109,6 +113,7 @@ PlanReport make_plan_report(const Graph& graph, const Campaign& campaign, const 
   report.totals = plan.totals;
   report.cost = plan.cost;
   report.unknown_prices = plan.unknown_prices;
+  report.fetch_bytes = plan.fetch_bytes;
   report.expected = expected_time(report);
   return report;
 }

@@ -31,9 +31,10 @@ struct PlanReport {
   std::vector<StepReport> steps;  ///< in graph order
   std::vector<Group> groups;      ///< videos in the order of the campaign; none is empty
   std::map<StepKind, Counts> totals;
-  Money cost;              ///< of all that runs, as far as prices are known
-  int unknown_prices = 0;  ///< clips that run at a price that is not known
-  Millis expected{0};      ///< of the whole run on `jobs` jobs
+  Money cost;                     ///< of all that runs, as far as prices are known
+  std::uint64_t fetch_bytes = 0;  ///< to be copied from the remote
+  int unknown_prices = 0;         ///< clips that run at a price that is not known
+  Millis expected{0};             ///< of the whole run on `jobs` jobs
   /// Videos that are made but not in place under out/: a build copies them there for free.
   std::vector<std::string> unpublished;
 };

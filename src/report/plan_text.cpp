@@ -193,6 +193,14 @@ std::string cost_text(const PlanReport& report) {
                      counted(report.unknown_prices, "clip"));
 }
 
+/// `2 clips, 8.1 MB from the remote`
+std::string fetch_text(const PlanReport& report) {
+  const std::string clips = counted_by_kind(report.totals, DecisionKind::fetch);
+  return clips.empty() || report.fetch_bytes == 0
+             ? clips
+             : fmt::format("{}, {} from the remote", clips, bytes_text(report.fetch_bytes));
+}
+
 /// Clips are shot; segments and videos are made.
 std::string work_text(const PlanReport& report) {
   std::string out;
@@ -201,6 +209,7 @@ std::string work_text(const PlanReport& report) {
       out += fmt::format("{:<12}{}\n", head, what);
     }
   };
+  line("to fetch", fetch_text(report));
   line("to do", counted_by_kind(report.totals, DecisionKind::run));
   line("then up to", counted_by_kind(report.totals, DecisionKind::maybe));
   line("up to date", counted_by_kind(report.totals, DecisionKind::hit));
@@ -239,7 +248,8 @@ std::string advice(const PlanReport& report, const TextStyle& style) {
     }
   };
   add(DecisionKind::lost, "bytes that were paid for are gone",
-      "`reshoot retake TARGET` pays for new ones; put back from a backup, they cost nothing");
+      "put back from a backup, or pushed to the remote by who has them, they cost nothing; "
+      "`reshoot build --regenerate TARGET` pays for new ones");
   add(DecisionKind::held, "budget.max_takes is used up",
       "`reshoot retake TARGET` asks for one more take");
   add(DecisionKind::blocked, "they need one that is lost or held", "");
@@ -249,7 +259,9 @@ std::string advice(const PlanReport& report, const TextStyle& style) {
 }  // namespace
 
 std::string plan_text(const PlanReport& report, const TextStyle& style) {
-  const bool work = total(report, DecisionKind::run) + total(report, DecisionKind::maybe) > 0;
+  const bool work = total(report, DecisionKind::run) + total(report, DecisionKind::maybe) +
+                        total(report, DecisionKind::fetch) >
+                    0;
   const std::string steps = StepLines(report, style).text();
   const std::string problems = advice(report, style);
   const std::string unpublished = unpublished_text(report);

@@ -8,6 +8,7 @@
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "report/figures.h"
 #include "report/step_report.h"
 #include "report/word_diff.h"
 
@@ -107,17 +108,17 @@ StyledText change_line(const ReportedReason& reason, std::size_t cells) {
   return line;
 }
 
-StyledText field_line(const ReportedReason& reason, std::size_t cells) {
-  if (!reason.was.empty() && !reason.now.empty()) {
-    return change_line(reason, cells);
+/// Where the bytes of a take are.
+std::string bytes_phrase(const StepReport& step) {
+  if (step.decision == DecisionKind::lost) {
+    return "its bytes are nowhere to be found";
   }
-  StyledText line(reason.field);
-  if (!reason.now.empty()) {
-    line.add(": added ").add(shown_value(reason.field, reason.now), Paint::green);
-  } else {
-    line.add(": removed ").add(shown_value(reason.field, reason.was), Paint::red);
+  if (step.decision == DecisionKind::fetch) {
+    return step.fetch_bytes > 0
+               ? fmt::format("the remote has its bytes ({})", bytes_text(step.fetch_bytes))
+               : "its bytes are here, and the ledger does not know them yet";
   }
-  return line;
+  return "its bytes are missing and are made again";
 }
 
 StyledText phrase(const StepReport& step, const ReportedReason& reason, std::size_t cells) {
@@ -131,13 +132,25 @@ StyledText phrase(const StepReport& step, const ReportedReason& reason, std::siz
     return "waits for what it is made from";
   }
   if (reason.field == "bytes") {
-    return step.decision == DecisionKind::lost ? "its bytes are nowhere to be found"
-                                               : "its bytes are missing and are made again";
+    return bytes_phrase(step);
   }
   return field_line(reason, cells);
 }
 
 }  // namespace
+
+StyledText field_line(const ReportedReason& reason, std::size_t cells) {
+  if (!reason.was.empty() && !reason.now.empty()) {
+    return change_line(reason, cells);
+  }
+  StyledText line(reason.field);
+  if (!reason.now.empty()) {
+    line.add(": added ").add(shown_value(reason.field, reason.now), Paint::green);
+  } else {
+    line.add(": removed ").add(shown_value(reason.field, reason.was), Paint::red);
+  }
+  return line;
+}
 
 std::string shown_value(std::string_view field, std::string_view value) {
   const std::string text = short_value(value);

@@ -25,6 +25,9 @@ void count_clip(const Decision& decision, ClipCounts& counts) {
     case DecisionKind::hit:
       ++counts.here;
       break;
+    case DecisionKind::fetch:
+      ++counts.to_fetch;
+      break;
     case DecisionKind::run:
     case DecisionKind::maybe:
       ++counts.to_shoot;

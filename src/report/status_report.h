@@ -36,8 +36,8 @@ struct VideoFile {
 };
 
 struct ClipCounts {
-  int here = 0, to_shoot = 0, held = 0, lost = 0;
-  [[nodiscard]] int all() const { return here + to_shoot + held + lost; }
+  int here = 0, to_fetch = 0, to_shoot = 0, held = 0, lost = 0;
+  [[nodiscard]] int all() const { return here + to_fetch + to_shoot + held + lost; }
 };
 
 struct VideoStatus {

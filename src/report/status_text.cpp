@@ -40,6 +40,7 @@ std::string clips_text(const ClipCounts& clips) {
     }
   };
   add(clips.here, "here");
+  add(clips.to_fetch, "to fetch");
   add(clips.to_shoot, "to shoot");
   add(clips.held, "held");
   add(clips.lost, "lost");
@@ -120,6 +121,7 @@ std::string advice(const StatusReport& report) {
 
 Json to_json(const ClipCounts& clips) {
   return {{"here", clips.here},
+          {"to_fetch", clips.to_fetch},
           {"to_shoot", clips.to_shoot},
           {"held", clips.held},
           {"lost", clips.lost}};

@@ -14,6 +14,8 @@ void put_text(Json& json, const char* name, const std::string& text) {
   }
 }
 
+}  // namespace
+
 Json to_json(const ReportedReason& reason) {
   Json json{{"field", reason.field}};
   put_text(json, "was", reason.was);
@@ -22,12 +24,19 @@ Json to_json(const ReportedReason& reason) {
   return json;
 }
 
-}  // namespace
-
 std::string_view StepReport::name() const {
   const std::string_view all = id;
   const std::size_t colon = all.find(':');
   return colon == std::string_view::npos ? all : all.substr(colon + 1);
+}
+
+std::vector<ReportedReason> reported(const std::vector<Reason>& reasons, const SourceMap& sources) {
+  std::vector<ReportedReason> all;
+  all.reserve(reasons.size());
+  for (const Reason& reason : reasons) {
+    all.push_back({reason.field, reason.was, reason.now, sources.at(reason.at)});
+  }
+  return all;
 }
 
 StepReport make_step_report(const Graph& graph, const Decision& decision,
@@ -46,10 +55,10 @@ StepReport make_step_report(const Graph& graph, const Decision& decision,
     report.cost = decision.cost;
     report.expected_seconds = decision.expected_seconds;
   }
-  report.reasons.reserve(reasons.size());
-  for (const Reason& reason : reasons) {
-    report.reasons.push_back({reason.field, reason.was, reason.now, sources.at(reason.at)});
+  if (decision.fetch && !decision.fetch->here) {
+    report.fetch_bytes = decision.fetch->bytes;
   }
+  report.reasons = reported(reasons, sources);
   return report;
 }
 
@@ -66,6 +75,9 @@ Json to_json(const StepReport& step) {
   put_text(json, "model", step.model);
   json["cost_micros"] = step.cost ? Json(step.cost->micros) : Json();
   json["expected_seconds"] = step.expected_seconds;
+  if (step.decision == DecisionKind::fetch) {
+    json["fetch_bytes"] = step.fetch_bytes;
+  }
   json["reasons"] = std::move(reasons);
   return json;
 }
@@ -74,6 +86,7 @@ Paint paint_of(DecisionKind decision) {
   switch (decision) {
     case DecisionKind::hit:
       return Paint::green;
+    case DecisionKind::fetch:
     case DecisionKind::run:
       return Paint::cyan;
     case DecisionKind::maybe:

@@ -26,14 +26,18 @@ struct ReportedReason {
   std::string at;  ///< `campaigns/acme/campaign.yaml:24:5`; empty where no file holds the field
 };
 
+std::vector<ReportedReason> reported(const std::vector<Reason>& reasons, const SourceMap& sources);
+nlohmann::ordered_json to_json(const ReportedReason& reason);
+
 struct StepReport {
   std::string id;
   StepKind kind = StepKind::generate;
   DecisionKind decision = DecisionKind::run;
-  std::optional<Digest> key;  ///< nullopt: not known before its inputs are made
-  std::string model;          ///< generate only
-  std::optional<Money> cost;  ///< of running it; zero for what does not run; nullopt: not known
-  int expected_seconds = 0;   ///< zero for what does not run
+  std::optional<Digest> key;      ///< nullopt: not known before its inputs are made
+  std::string model;              ///< generate only
+  std::optional<Money> cost;      ///< of running it; zero for what does not run; nullopt: not known
+  int expected_seconds = 0;       ///< zero for what does not run
+  std::uint64_t fetch_bytes = 0;  ///< to be copied from the remote
   std::vector<ReportedReason> reasons;
 
   /// The id without its kind: `welcome`, `launch/welcome`.
@@ -53,6 +57,10 @@ Paint paint_of(DecisionKind decision);
 
 /// A value of a key field as people read it: digests by their first digits, prose in quotes.
 std::string shown_value(std::string_view field, std::string_view value);
+
+/// One field's change: `says[0]: "Hello" -> "Hi there"`, fitted to `cells` (0: not at all) such
+/// that what changed is seen.
+StyledText field_line(const ReportedReason& reason, std::size_t cells);
 
 /// `says[0]: "Hello" -> "Hi there"`, fitted to `cells` (0: not at all) such that what changed is
 /// seen. Says `and 2 more` where there are more reasons.

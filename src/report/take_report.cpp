@@ -15,17 +15,18 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-TakeReport::Clip clip_of(const std::string& name, const Digest& key, const Facts& facts) {
+TakeReport::Clip clip_of(const std::string& name, const Digest& key, bool free,
+                         const Facts& facts) {
   TakeReport::Clip clip{name, {}, false};
   clip.retake = facts.retakes.contains(key);
   const auto list = facts.takes.find(key);
   if (list == facts.takes.end()) {
     return clip;
   }
-  const Take* const used = select_take(facts, name, key);
+  const std::optional<Choice> used = select_take(facts, {name, key, free});
   const auto pin = facts.pins.own.find({name, key});
   for (const Take& take : list->second) {
-    ReportedTake reported{take, used != nullptr && used->uuid == take.uuid, false,
+    ReportedTake reported{take, used && used->take == &take, false,
                           take.blob && facts.blobs.contains(*take.blob)};
     reported.pinned = reported.selected && pin != facts.pins.own.end() && pin->second == take.uuid;
     clip.takes.push_back(std::move(reported));
@@ -117,7 +118,8 @@ TakeReport make_take_report(const Graph& graph, const Campaign& campaign, const 
   report.campaign = graph.campaign;
   for (const Decision& decision : plan.decisions) {
     if (const auto* clip = std::get_if<GenerateStep>(&graph.steps[decision.step].what)) {
-      report.clips.push_back(clip_of(campaign.scenes[clip->scene].name, clip->key, facts));
+      report.clips.push_back(
+          clip_of(campaign.scenes[clip->scene].name, clip->key, clip->model->free(), facts));
     }
   }
   return report;
@@ -164,6 +166,18 @@ std::string takes_json(const TakeReport& report) {
   return json_text({{"schema_version", json_schema_version},
                     {"campaign", report.campaign},
                     {"clips", std::move(clips)}});
+}
+
+std::string settled_json(const LockedTake& take, std::size_t left) {
+  return json_text({{"schema_version", json_schema_version},
+                    {"settled",
+                     {{"clip", take.clip},
+                      {"clip_key", take.key.text()},
+                      {"blob", take.blob.text()},
+                      {"bytes", take.bytes},
+                      {"model", take.model},
+                      {"seed", take.seed}}},
+                    {"open", left}});
 }
 
 std::string take_json(const Take& take) {

@@ -39,5 +39,7 @@ std::string takes_text(const TakeReport& report, const TextStyle& style);
 std::string takes_json(const TakeReport& report);
 /// One take alone.
 std::string take_json(const Take& take);
+/// A side of a dispute that was chosen, and how many disputes are left.
+std::string settled_json(const LockedTake& take, std::size_t left);
 
 }  // namespace reshoot

@@ -67,6 +67,8 @@ struct NewTake {
   std::optional<std::uint32_t> declared_seed;
   std::string campaign;
   Money reserve;
+  std::optional<std::uint32_t> same_seed =
+      {};  ///< of a take that is made again: wins over all rules
 };
 
 struct BuildRow {
@@ -106,8 +108,8 @@ class Ledger {
   /// The bytes of a fetched take exist nowhere any more, and a person has said so: it is never used
   /// again.
   Result<void> record_lost(TakeId take, std::string_view why);
-  /// A take that another ledger has made and shared: `fetched`, with the next number of its key, and
-  /// no money moves here. Where its uuid is known already, only its bytes are recorded again.
+  /// A take that another ledger has made and shared: `fetched`, with the next number of its key,
+  /// and no money moves here. Where its uuid is known already, only its bytes are recorded again.
   Result<Take> adopt(const TakeRecord& record);
   /// Error `usage` where there is no such take.
   Result<void> reject(std::string_view take_uuid, std::string_view reason);

@@ -118,7 +118,8 @@ Result<Take> TakeBook::reserve(const NewTake& wanted, Wall now) {
   take.clip_key = wanted.clip_key;
   take.number = number;
   take.model = wanted.model;
-  take.seed = seed_of(wanted.clip_key, wanted.declared_seed, take.number);
+  take.seed =
+      wanted.same_seed.value_or(seed_of(wanted.clip_key, wanted.declared_seed, take.number));
   take.campaign = wanted.campaign;
   take.reserved = wanted.reserve;
   take.created = now;

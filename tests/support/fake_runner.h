@@ -39,6 +39,10 @@ class FakeRunner final : public StepRunner {
     return StepOutput{file, 150, has_sound, {}};
   }
 
+  Result<StepOutput> inspect(const std::filesystem::path& file, const Cancel&) const override {
+    return StepOutput{file, 150, has_sound, {}};
+  }
+
   /// Texts of all that was run, in order of completion.
   std::vector<std::string> ran() const {
     const std::lock_guard guard(mutex_);

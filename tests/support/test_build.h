@@ -12,6 +12,7 @@
 #include "graph/expand.h"
 #include "graph/targets.h"
 #include "plan/plan.h"
+#include "store/lock_io.h"
 #include "store/store.h"
 #include "support/fake_runner.h"
 #include "support/sample_campaign.h"
@@ -49,6 +50,7 @@ struct TestBuild {
       : workspace(*TempDirectory::create(std::filesystem::temp_directory_path(), "reshoot-test")) {
     options.workspace = workspace.path();
     options.jobs = 2;
+    options.lock_file = workspace.path() / "campaign.lock";
   }
 
   Store open() const {
@@ -56,6 +58,16 @@ struct TestBuild {
         Store::open(workspace.path() / "cache", Ledger::Access::read_write, clock);
     REQUIRE_MESSAGE(store, (store ? std::string() : store.error().message));
     return *std::move(store);
+  }
+
+  /// Ledger, store and lock as they are.
+  Facts facts(const Store& store, const Campaign& campaign) const {
+    Result<Facts> known = load_facts(store.ledger, store.blobs, campaign.name);
+    REQUIRE(known);
+    Result<Lock> lock = reload_lock(options.lock_file);
+    REQUIRE(lock);
+    known->lock = LockPins(*std::move(lock));
+    return *std::move(known);
   }
 
   Graph graph(const Campaign& campaign) {
@@ -66,32 +78,30 @@ struct TestBuild {
     return *std::move(made);
   }
 
-  Plan plan(const Campaign& campaign, const Graph& made, const Facts& facts) const {
+  Plan plan(const Campaign& campaign, const Graph& made, const Facts& known) const {
     const auto wanted = wanted_steps(made, campaign, {});
     REQUIRE(wanted);
-    return make_plan(made, campaign, *wanted, facts, {options.draft, campaign.budget.max_takes});
+    return make_plan(made, campaign, *wanted, known,
+                     {options.draft, options.locked, campaign.budget.max_takes});
   }
 
   Plan plan(const Campaign& campaign) {
     const Store store = open();
-    const auto facts = load_facts(store.ledger, store.blobs, campaign.name);
-    REQUIRE(facts);
-    return plan(campaign, graph(campaign), *facts);
+    return plan(campaign, graph(campaign), facts(store, campaign));
   }
 
   BuildOutcome build(const Campaign& campaign, bool interrupted = false) {
     Store store = open();
     const Graph made = graph(campaign);
-    Result<Facts> facts = load_facts(store.ledger, store.blobs, campaign.name);
-    REQUIRE(facts);
-    const Plan decided = plan(campaign, made, *facts);
+    Facts known = facts(store, campaign);
+    const Plan decided = plan(campaign, made, known);
     Inbox inbox;
     Cancel cancel;
     if (interrupted) {
       inbox.post(Interrupted{});
       cancel.request();
     }
-    return run_build(made, campaign, decided, *std::move(facts), store, runner, observer, clock,
+    return run_build(made, campaign, decided, std::move(known), store, runner, observer, clock,
                      inbox, cancel, options);
   }
 

@@ -52,6 +52,7 @@ class EventWriter {
     json["jobs"] = e.jobs;
     json["run"] = e.plan->count(DecisionKind::run);
     json["maybe"] = e.plan->count(DecisionKind::maybe);
+    json["fetch"] = e.plan->count(DecisionKind::fetch);
     json["hit"] = e.plan->count(DecisionKind::hit);
     json["cost_micros"] = e.plan->cost.micros;
     return json;
@@ -60,6 +61,7 @@ class EventWriter {
   Json operator()(const StepFinished& e) const {
     Json json = about("step_finished", e.step);
     json["ran"] = e.ran;
+    json["fetched"] = e.fetched;
     json["key"] = e.key.text();
     json["blob"] = e.blob.text();
     json["took_ms"] = e.took.count();
@@ -102,11 +104,9 @@ class EventWriter {
     return json;
   }
   static Json counts(const BuildFinished::Count& count) {
-    return {{"run", count.run},
-            {"hit", count.hit},
-            {"failed", count.failed},
-            {"blocked", count.blocked},
-            {"not_started", count.not_started}};
+    return {{"run", count.run},         {"fetched", count.fetched},
+            {"hit", count.hit},         {"failed", count.failed},
+            {"blocked", count.blocked}, {"not_started", count.not_started}};
   }
 
   const Graph& graph_;

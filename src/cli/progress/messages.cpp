@@ -33,7 +33,8 @@ int sum(const BuildFinished& end, int BuildFinished::Count::*member) {
 }
 
 std::string made_text(const BuildFinished& end) {
-  const std::string made = joined({counted_unless_none(end.generate.run, "clip", "shot"),
+  const std::string made = joined({counted_unless_none(end.generate.fetched, "clip", "fetched"),
+                                   counted_unless_none(end.generate.run, "clip", "shot"),
                                    counted_unless_none(end.conform.run, "segment", "made"),
                                    counted_unless_none(end.cut.run, "video", "cut")});
   if (made.empty()) {

@@ -30,7 +30,9 @@ std::string PlainProgress::text_of(const StepFinished& event) const {
   std::string text;
   if (event.ran || tally_.is_planned(event.step)) {
     text = fmt::format("[{}/{}] {}: {}{}\n", tally_.over(), tally_.planned(), printable(name),
-                       event.ran ? duration_text(event.took) : "as it was",
+                       event.ran       ? duration_text(event.took)
+                       : event.fetched ? "fetched"
+                                       : "as it was",
                        event.cost.micros > 0 ? ", " + event.cost.text() : "");
   }
   for (const std::string& warning : event.warnings) {

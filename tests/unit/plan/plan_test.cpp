@@ -136,7 +136,7 @@ TEST_CASE(
   s.facts.retakes[s.generate(0).key] = {7, "scene_0", s.generate(0).key, ""};
   CHECK(s.plan().decisions[0].kind == DecisionKind::run);
   CHECK(s.plan().decisions[0].retake->id == 7);
-  CHECK(s.plan({true, 3}).decisions[0].kind == DecisionKind::hit);
+  CHECK(s.plan({true, false, 3}).decisions[0].kind == DecisionKind::hit);
   s.facts.retakes.clear();
   s.facts.retakes[sha256("before the edit")] = {7, "scene_0", sha256("before the edit"), ""};
   CHECK(s.plan().decisions[0].kind == DecisionKind::hit);
@@ -149,8 +149,8 @@ TEST_CASE("plan: max_takes counts billed takes, and holds") {
     take.rejected = true;
     take.cost = {500'000};
   }
-  CHECK(s.plan({false, 3}).decisions[0].kind == DecisionKind::run);
-  CHECK(s.kinds({false, 2}) == "held blocked blocked");
+  CHECK(s.plan({false, false, 3}).decisions[0].kind == DecisionKind::run);
+  CHECK(s.kinds({false, false, 2}) == "held blocked blocked");
 }
 
 TEST_CASE("plan: clips of equal key are paid once") {
@@ -213,4 +213,64 @@ TEST_CASE("plan: only wanted steps are decided") {
   const Plan p = make_plan(s.graph, s.campaign, wanted, s.facts, {});
   REQUIRE(p.decisions.size() == 1);
   CHECK(p.decisions[0].step == 1);
+}
+
+TEST_CASE("plan: missing bytes that the remote has are fetched, and what follows has its key") {
+  Setting s(1, "paid");
+  const Take take = s.add_take(0, TakeState::fetched, false);
+  s.facts.shared.insert(*take.blob);
+  CHECK(s.kinds() == "fetch run maybe");
+  const Plan p = s.plan();
+  REQUIRE(p.decisions[0].fetch);
+  CHECK(p.decisions[0].fetch->blob == *take.blob);
+  CHECK_FALSE(p.decisions[0].fetch->here);
+  CHECK(p.decisions[0].take == take.id);
+  CHECK(p.cost == Money{0});
+  CHECK(p.has_work());
+  CHECK(s.kinds({true}) == "fetch run maybe");
+}
+
+TEST_CASE("plan: what the lock pins is fetched, lost or made again, and never run as new") {
+  Setting paid(1, "paid");
+  const GenerateStep& clip = paid.generate(0);
+  const LockedTake pin{"scene_0", clip.key, sha256("elsewhere"), 70, "test/paid", 5};
+  paid.facts.lock = LockPins({{}, {}, {pin}});
+  CHECK(paid.kinds() == "lost blocked blocked");
+  paid.facts.shared.insert(pin.blob);
+  CHECK(paid.kinds() == "fetch run maybe");
+  CHECK(paid.plan().fetch_bytes == 70);
+  paid.facts.blobs.insert(pin.blob);  // here, and the ledger does not know it
+  CHECK(paid.kinds() == "fetch run maybe");
+  CHECK(paid.plan().fetch_bytes == 0);
+  CHECK(paid.plan().decisions[0].fetch->here);
+
+  Setting free(1);
+  free.facts.lock =
+      LockPins({{}, {}, {{"scene_0", free.generate(0).key, sha256("x"), 70, "local/animatic", 5}}});
+  CHECK(free.kinds() == "run maybe maybe");
+  CHECK(free.plan().decisions[0].cause == RunCause::remake);
+  CHECK(free.plan().decisions[0].seed == 5);
+  free.facts.blobs.insert(sha256("x"));
+  CHECK(free.kinds() == "fetch run maybe");
+}
+
+TEST_CASE("plan: a request for a retake waits while the lock pins the clip") {
+  Setting s(1, "paid");
+  const Take take = s.add_take(0, TakeState::fetched, true);
+  const std::string scene = s.campaign.scenes[0].name;
+  s.facts.retakes[take.clip_key] = {1, scene, take.clip_key, "too dark"};
+  CHECK(s.kinds() == "run maybe maybe");
+  s.facts.lock = LockPins({{}, {}, {{scene, take.clip_key, *take.blob, 1, "test/paid", 5}}});
+  CHECK(s.kinds() == "hit run maybe");
+}
+
+TEST_CASE("plan: a take that the remote offers for a paid key is fetched, not bought") {
+  Setting s(1, "paid");
+  TakeRecord record;
+  record.blob = sha256("offered");
+  record.bytes = 9;
+  s.facts.offers[s.generate(0).key] = {record};
+  s.facts.shared.insert(record.blob);
+  CHECK(s.kinds() == "fetch run maybe");
+  CHECK(s.plan().decisions[0].fetch->record == record);
 }

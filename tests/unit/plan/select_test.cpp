@@ -34,9 +34,13 @@ void pin(Facts& f, const std::string& clip, const std::string& uuid, const char*
   f.pins.by_key[sha256(key)] = uuid;
 }
 
-int chosen(const Facts& f, const char* clip = "welcome") {
-  const Take* t = select_take(f, clip, sha256("clip"));
-  return t == nullptr ? 0 : t->number;
+int chosen(const Facts& f, const char* clip = "welcome", bool free = false) {
+  const auto choice = select_take(f, {clip, sha256("clip"), free});
+  return choice && choice->take != nullptr ? choice->take->number : 0;
+}
+
+LockedTake locked(const std::string& clip, const std::string& uuid, const char* key = "clip") {
+  return {clip, sha256(key), sha256(uuid), 7, "local/animatic", 1000};
 }
 
 }  // namespace
@@ -79,6 +83,70 @@ TEST_CASE("select_take: a clip's own pin wins over the pin of another clip of eq
 TEST_CASE("first_take: no pin concerns it") {
   Facts f = facts({take(1, TakeState::fetched, true), take(2), take(3)});
   pin(f, "welcome", "take-3");
-  CHECK(first_take(f, sha256("clip"))->number == 2);
-  CHECK(first_take(f, sha256("other")) == nullptr);
+  CHECK(first_take(f, sha256("clip"))->take->number == 2);
+  CHECK_FALSE(first_take(f, sha256("other")));
+}
+
+TEST_CASE("select_take: the lock wins over the ledger") {
+  Facts f = facts({take(1), take(2), take(3)});
+  pin(f, "welcome", "take-2");
+  f.lock = LockPins({{}, {}, {locked("welcome", "take-3")}});
+  CHECK(chosen(f) == 3);
+  f.takes[sha256("clip")][2].rejected = true;
+  CHECK(chosen(f) == 2);
+  f.takes[sha256("clip")][2].rejected = false;
+  f.takes[sha256("clip")][2].state = TakeState::lost;
+  CHECK(chosen(f) == 2);
+}
+
+TEST_CASE(
+    "select_take: a lock's block of another clip counts by its key, after the clip's own pin") {
+  Facts f = facts({take(1), take(2), take(3)});
+  f.lock = LockPins({{}, {}, {locked("hello", "take-3")}});
+  CHECK(chosen(f) == 3);
+  pin(f, "welcome", "take-2");
+  CHECK(chosen(f) == 2);
+  CHECK(chosen(f, "hello") == 3);
+}
+
+TEST_CASE("select_take: a block of another key pins nothing") {
+  Facts f = facts({take(1), take(2)});
+  f.lock = LockPins({{}, {}, {locked("welcome", "take-2", "before the edit")}});
+  CHECK(chosen(f) == 1);
+}
+
+TEST_CASE("select_take: a locked take that the ledger has never seen is chosen by its bytes") {
+  Facts f = facts({take(1)});
+  f.lock = LockPins({{}, {}, {locked("welcome", "elsewhere")}});
+  const auto choice = select_take(f, {"welcome", sha256("clip")});
+  REQUIRE(choice);
+  CHECK(choice->take == nullptr);
+  CHECK(choice->blob == sha256("elsewhere"));
+  CHECK(choice->bytes == 7);
+}
+
+TEST_CASE("select_take: what replaces locked bytes of a free model that nobody has") {
+  Facts f = facts({take(1), take(2)});
+  f.takes[sha256("clip")][1].seed = 1000;
+  f.lock = LockPins({{}, {}, {locked("welcome", "elsewhere")}});
+  CHECK(chosen(f, "welcome", true) == 2);   // shot again with the seed of the lock
+  CHECK(chosen(f, "welcome", false) == 0);  // paid bytes have no stand-in
+  f.shared.insert(sha256("elsewhere"));
+  CHECK(chosen(f, "welcome", true) == 0);
+  f.shared.clear();
+  f.takes[sha256("clip")].pop_back();
+  CHECK(chosen(f, "welcome", true) == 0);  // take 1 has another seed
+}
+
+TEST_CASE("select_take: what the remote offers comes last") {
+  Facts f = facts({take(1)});
+  TakeRecord record;
+  record.blob = sha256("offered");
+  f.offers[sha256("clip")] = {record};
+  CHECK(chosen(f) == 1);
+  f.takes.clear();
+  const auto choice = select_take(f, {"welcome", sha256("clip")});
+  REQUIRE(choice);
+  CHECK(choice->offer != nullptr);
+  CHECK(choice->blob == sha256("offered"));
 }

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each plan is checked whole before its first step: money, remote, lock.
+
+#include "cli/build_run.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "assemble/local_runner.h"
+#include "cli/locked.h"
+#include "cli/reachable.h"
+#include "cli/session.h"
+#include "graph/targets.h"
+#include "plan/budget.h"
+#include "store/lock_edit.h"
+#include "store/lock_io.h"
+
+namespace reshoot {
+namespace {
+
+/// How often a build plans anew because something changed under it.
+constexpr int most_replans = 5;
+
+/// Steps that ran or were fetched add up; how the others stand is as the last plan says.
+void add_counts(BuildFinished::Count& sum, const BuildFinished::Count& one) {
+  const int run = sum.run + one.run;
+  const int fetched = sum.fetched + one.fetched;
+  const int hit = std::max(0, one.hit - sum.run - sum.fetched);
+  sum = one;
+  sum.run = run;
+  sum.fetched = fetched;
+  sum.hit = hit;
+}
+
+}  // namespace
+
+void BuildTotal::add(const Plan& plan, const BuildOutcome& outcome) {
+  add_counts(finished.generate, outcome.finished.generate);
+  add_counts(finished.conform, outcome.finished.conform);
+  add_counts(finished.cut, outcome.finished.cut);
+  finished.end = outcome.finished.end;
+  finished.published += outcome.finished.published;
+  finished.spent += outcome.finished.spent;
+  finished.took += outcome.finished.took;
+  code = finished.end == BuildEnd::interrupted ? ExitCode::interrupted : ExitCode::done;
+  for (const Error& error : outcome.failures) {
+    code = worse(code, worse(exit_code_of(error.kind), ExitCode::steps_failed));
+  }
+  for (const Error& error : outcome.unshared) {
+    code = worse(code, exit_code_of(error.kind));
+  }
+  if (outcome.stopped) {
+    code = worse(code, worse(exit_code_of(outcome.stopped->kind), ExitCode::steps_failed));
+  }
+  if (plan.count(DecisionKind::lost) + plan.count(DecisionKind::held) > 0) {
+    code = worse(code, ExitCode::needs_person);
+  }
+}
+
+BuildRun::BuildRun(const Options& options, const Console& console, Project& project, Store& store,
+                   Observer& observer, const Clock& clock, Inbox& inbox, const Cancel& cancel)
+    : options_(options),
+      console_(console),
+      project_(project),
+      store_(store),
+      observer_(observer),
+      clock_(clock),
+      inbox_(inbox),
+      cancel_(cancel),
+      remote_(options.draft ? RemoteAccess{} : reach_remote(options, project.settings)) {}
+
+Result<BuildTotal> BuildRun::run() {
+  BuildTotal total;
+  for (int plans = 0;; ++plans) {
+    TRY_ASSIGN(const BuildOutcome outcome, once(total));
+    if (outcome.stopped) {
+      print_error(*outcome.stopped, console_);
+    }
+    const bool over = outcome.notes.empty() || outcome.stopped || !outcome.failures.empty() ||
+                      cancel_.requested();
+    if (over) {
+      return total;
+    }
+    if (plans == most_replans) {
+      return fail(ErrorKind::transient,
+                  "things kept changing while this build ran: " + outcome.notes.back(),
+                  "what was made is kept; run the build again when they are at rest");
+    }
+    for (const std::string& note : outcome.notes) {
+      print_err(fmt::format("note: {}; planning again\n", note));
+    }
+    TRY(reread_lock(project_, console_));
+  }
+}
+
+/// One plan and its execution; what the plan points into lives as long as it runs.
+Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
+  const Campaign& campaign = *project_.campaign;
+  TRY_ASSIGN(const FoundTools tools, find_toolbox(store_.stats, cancel_));
+  TRY_ASSIGN(const Graph graph,
+             open_graph(project_, store_, tools, options_.draft, cancel_, console_));
+  TRY(refuse_disputes(project_, graph, console_));
+  TRY_ASSIGN(const std::vector<bool> wanted, wanted_steps(graph, campaign, options_.targets));
+  const PlanOptions planning{options_.draft, options_.locked, campaign.budget.max_takes};
+  const auto gather = [&] {
+    return gather_facts(store_, project_, graph, remote_, wanted, options_.draft);
+  };
+  TRY_ASSIGN(Facts facts, gather());
+  Plan plan = make_plan(graph, campaign, wanted, facts, planning);
+  if (options_.regenerate) {
+    TRY_ASSIGN(const bool asked, regenerate(graph, plan));
+    if (asked) {
+      TRY_ASSIGN(facts, gather());
+      plan = make_plan(graph, campaign, wanted, facts, planning);
+    }
+  }
+  TRY(check(graph, wanted, facts, plan, total));
+  const LocalRunner runner(tools.toolbox);
+  EngineOptions engine;
+  engine.jobs = jobs_of(options_);
+  engine.keep_going = options_.keep_going;
+  engine.draft = options_.draft;
+  engine.locked = options_.locked;
+  engine.workspace = project_.place.workspace;
+  engine.lock_file = lock_path(project_.place.file);
+  engine.remote = remote_.takes.get();
+  BuildOutcome outcome = run_build(graph, campaign, plan, std::move(facts), store_, runner,
+                                   observer_, clock_, inbox_, cancel_, engine);
+  total.add(plan, outcome);
+  return outcome;
+}
+
+/// All that can stop a plan before its first step.
+Result<void> BuildRun::check(const Graph& graph, const std::vector<bool>& wanted,
+                             const Facts& facts, const Plan& plan, const BuildTotal& total) {
+  const Campaign& campaign = *project_.campaign;
+  if (options_.locked) {
+    TRY(check_locked(options_, project_, graph, wanted, facts, plan, remote_));
+  }
+  if (remote_.unreachable && plan.count(DecisionKind::lost) > 0) {
+    return tl::unexpected(*remote_.unreachable);
+  }
+  note_unreachable(remote_);
+  TRY(check_reachable(graph, plan, options_.offline));
+  return check_budget({plan.cost, plan.unknown_prices, total.finished.spent}, facts.money,
+                      campaign.budget, options_.max_cost);
+}
+
+/// Turns each lost clip of the plan into a request for a retake, which is what paying again is: the
+/// request outlives a crash, and the lock lets go of the lost bytes. Answers whether there were
+/// any.
+Result<bool> BuildRun::regenerate(const Graph& graph, const Plan& plan) {
+  const Campaign& campaign = *project_.campaign;
+  constexpr const char* why = "its bytes were lost";
+  bool any = false;
+  TRY_ASSIGN(Ledger::Transaction transaction, store_.ledger.begin());
+  TRY(reread_lock(project_, console_));
+  for (const Decision& decision : plan.decisions) {
+    if (decision.kind != DecisionKind::lost) {
+      continue;
+    }
+    const auto& clip = std::get<GenerateStep>(graph.steps[decision.step].what);
+    const std::string& scene = campaign.scenes[clip.scene].name;
+    if (decision.take) {
+      TRY(store_.ledger.record_lost(*decision.take, why));
+    }
+    TRY(store_.ledger.request_retake(campaign.name, {0, scene, clip.key, why}));
+    drop_key(*project_.lock, clip.key);
+    any = true;
+  }
+  if (any) {
+    TRY(save_lock(lock_path(project_.place.file), *project_.lock));
+  }
+  TRY(transaction.commit());
+  return any;
+}
+
+}  // namespace reshoot

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// One build, from its first plan to its last: plans are made anew while the world changes under
+// them.
+
+#include <memory>
+
+#include "base/cancel.h"
+#include "cli/console.h"
+#include "cli/exit_code.h"
+#include "cli/options.h"
+#include "cli/project.h"
+#include "cli/remote.h"
+#include "execute/engine.h"
+
+namespace reshoot {
+
+/// What all plans of one build came to.
+struct BuildTotal {
+  BuildFinished finished;
+  ExitCode code = ExitCode::done;
+
+  void add(const Plan& plan, const BuildOutcome& outcome);
+};
+
+class BuildRun {
+ public:
+  /// The references outlive this. The caller holds the build lock.
+  BuildRun(const Options& options, const Console& console, Project& project, Store& store,
+           Observer& observer, const Clock& clock, Inbox& inbox, const Cancel& cancel);
+
+  /// Plans and builds until nothing changes under the plan any more.
+  Result<BuildTotal> run();
+
+ private:
+  Result<BuildOutcome> once(BuildTotal& total);
+  Result<void> check(const Graph& graph, const std::vector<bool>& wanted, const Facts& facts,
+                     const Plan& plan, const BuildTotal& total);
+  Result<bool> regenerate(const Graph& graph, const Plan& plan);
+
+  const Options& options_;
+  const Console& console_;
+  Project& project_;
+  Store& store_;
+  Observer& observer_;
+  const Clock& clock_;
+  Inbox& inbox_;
+  const Cancel& cancel_;
+  RemoteAccess remote_;
+};
+
+}  // namespace reshoot

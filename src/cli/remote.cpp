@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Only what is missing here is asked for.
+
+#include "cli/remote.h"
+
+#include "plan/remote_questions.h"
+
+namespace reshoot {
+namespace {
+
+Result<void> ask(const SharedTakes& takes, const RemoteQuestions& questions, Facts& facts) {
+  if (!questions.blobs.empty()) {
+    TRY_ASSIGN(facts.shared, takes.present(questions.blobs));
+  }
+  for (const Digest& key : questions.keys) {
+    TRY_ASSIGN(std::vector<TakeRecord> offers, takes.takes_of(key));
+    std::vector<Digest> blobs;
+    for (const TakeRecord& offer : offers) {
+      blobs.push_back(offer.blob);
+    }
+    TRY_ASSIGN(const auto there, takes.present(blobs));
+    std::erase_if(offers, [&](const TakeRecord& offer) { return !there.contains(offer.blob); });
+    facts.shared.insert(there.begin(), there.end());
+    if (!offers.empty()) {
+      facts.offers.emplace(key, std::move(offers));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SharedTakes>> open_remote(const Options& options, const Settings& settings) {
+  if (options.offline || !settings.remote) {
+    return std::unique_ptr<SharedTakes>();
+  }
+  TRY_ASSIGN(std::unique_ptr<Remote> folder, open_folder_remote(settings.remote->dir));
+  return std::make_unique<SharedTakes>(std::move(folder));
+}
+
+RemoteAccess reach_remote(const Options& options, const Settings& settings) {
+  RemoteAccess remote;
+  if (auto opened = open_remote(options, settings)) {
+    remote.takes = *std::move(opened);
+  } else {
+    remote.unreachable = opened.error();
+  }
+  return remote;
+}
+
+void ask_remote(RemoteAccess& remote, const Graph& graph, const Campaign& campaign,
+                const std::vector<bool>& wanted, Facts& facts) {
+  if (remote.takes == nullptr) {
+    return;
+  }
+  const RemoteQuestions questions = questions_of(graph, campaign, wanted, facts);
+  if (const auto asked = ask(*remote.takes, questions, facts); !asked) {
+    remote.unreachable = asked.error();
+    remote.takes.reset();
+  }
+}
+
+}  // namespace reshoot

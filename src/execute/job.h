@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What a worker does for a step: run it, fetch a take, push a take. Knows no ledger.
+
+#include <variant>
+#include <vector>
+
+#include "base/cancel.h"
+#include "execute/event.h"
+#include "graph/step_runner.h"
+#include "store/blobs.h"
+#include "store/shared_takes.h"
+
+namespace reshoot {
+
+/// A step's own work.
+struct RunJob {
+  StepWork work;
+  std::vector<InputFile>
+      sources;  ///< files outside the store that it reads; must not change meanwhile
+};
+
+/// Brings the bytes of a take here. `known`: its facts need not be found out.
+struct FetchJob {
+  Digest clip_key;
+  Digest blob;
+  bool here = false;  ///< in the store already: only its facts are wanted
+  bool known = false;
+};
+
+/// Copies a take to the remote.
+struct PushJob {
+  TakeRecord record;
+};
+
+/// Work by value, so that threads share nothing.
+struct Job {
+  StepIndex step = 0;
+  std::variant<RunJob, FetchJob, PushJob> what;
+};
+
+/// What jobs are done with. Safe from several threads.
+struct WorkPlace {
+  const StepRunner& runner;
+  const BlobStore& blobs;
+  const SharedTakes* remote = nullptr;  ///< nullptr: there is none
+  const Cancel& cancel;
+};
+
+/// Does the job on this thread and answers with its event. Nothing is thrown.
+Event do_job(const Job& job, const WorkPlace& place);
+
+}  // namespace reshoot
