@@ -26,6 +26,7 @@ enum Takes : unsigned {
   t_targets = 1U << 2U,
   t_draft = 1U << 3U,
   t_jobs = 1U << 4U,
+  t_offline = 1U << 5U,
 };
 
 struct Row {
@@ -49,6 +50,15 @@ void add_format(CLI::App& app, Options& o, const std::vector<std::string>& forma
   app.add_option("--format", o.format, fmt::format("{}", fmt::join(formats, ", ")))
       ->check(CLI::IsMember(formats))
       ->type_name("NAME");
+}
+
+void add_locked(CLI::App& app, Options& o) {
+  CLI::Option* const locked =
+      app.add_flag("--locked", o.locked,
+                   "cut just the takes that campaign.lock has; shoot nothing, choose nothing");
+  app.add_flag("--allow-other-ffmpeg", o.allow_other_ffmpeg,
+               "with --locked: also where another ffmpeg made the last cut")
+      ->needs(locked);
 }
 
 void add_max_cost(CLI::App& app, Options& o) {
@@ -86,7 +96,7 @@ const std::vector<Row>& rows() {
        Command::plan,
        "Show what a build would do, why, and what it would cost",
        "reshoot plan launch --exit-code",
-       t_campaign | t_json | t_targets | t_draft,
+       t_campaign | t_json | t_targets | t_draft | t_offline,
        [](CLI::App& app, Options& o) {
          app.add_flag("--exit-code", o.exit_code, "leave with 6 where there is work");
        }},
@@ -94,19 +104,22 @@ const std::vector<Row>& rows() {
        Command::build,
        "Shoot what changed, cut the finished videos",
        "reshoot build launch -j 4",
-       t_campaign | t_json | t_targets | t_draft | t_jobs,
+       t_campaign | t_json | t_targets | t_draft | t_jobs | t_offline,
        [](CLI::App& app, Options& o) {
          app.add_flag("-n,--dry-run", o.dry_run, "only plan");
          app.add_flag("-k,--keep-going", o.keep_going,
                       "after a failure, go on with what does not need it");
          app.add_flag("--no-wait", o.no_wait, "do not wait for another build of this store");
+         add_locked(app, o);
+         app.add_flag("--regenerate", o.regenerate,
+                      "shoot clips of TARGET anew, and pay for them, whose bytes are lost");
          add_max_cost(app, o);
        }},
       {{"status"},
        Command::status,
        "Show each video: fresh, stale, held or lost; and the money",
        "reshoot status -q || reshoot build",
-       t_campaign | t_json | t_draft,
+       t_campaign | t_json | t_draft | t_offline,
        [](CLI::App& app, Options& o) {
          app.add_flag("-q,--quiet", o.quiet, "print nothing; leave with 0 if all is fresh, else 1");
        }},
@@ -114,7 +127,7 @@ const std::vector<Row>& rows() {
        Command::why,
        "Show what differs from a step's last build, by field, file and line",
        "reshoot why welcome",
-       t_campaign | t_json | t_targets | t_draft,
+       t_campaign | t_json | t_targets | t_draft | t_offline,
        nullptr},
       {{"graph"},
        Command::graph,
@@ -210,6 +223,9 @@ void add_shared(CLI::App& app, Options& o, unsigned takes) {
   if ((takes & t_draft) != 0) {
     app.add_flag("--draft", o.draft,
                  "shoot every scene with the free model animatic, under out/NAME/draft");
+  }
+  if ((takes & t_offline) != 0) {
+    app.add_flag("--offline", o.offline, "use nothing beyond this machine: not the remote either");
   }
   if ((takes & t_jobs) != 0) {
     app.add_option("-j,--jobs", o.jobs, "steps at a time; default: one per processor")
