@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/project.h"
 #include "cli/session.h"
+#include "cli/shared_store.h"
 #include "cli/workspace.h"
 #include "execute/interrupts.h"
 #include "report/cache_report.h"
@@ -18,19 +19,6 @@ namespace reshoot {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The workspace that is meant, also where no campaign in it can be read.
-Result<fs::path> workspace_of(const Options& options) {
-  const Result<CampaignPlace> place = find_campaign(fs::current_path(), options.file);
-  if (place) {
-    return place->workspace;
-  }
-  const auto workspace = find_workspace(fs::current_path());
-  if (workspace && options.file.empty()) {
-    return *workspace;
-  }
-  return tl::unexpected(place.error());
-}
 
 /// Adds the keys that a campaign has now, as it is or as a draft.
 Result<void> add_live_keys(const Options& options, const Console& console, const Clock& clock,

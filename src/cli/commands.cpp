@@ -38,6 +38,10 @@ Function function_of(Command command) {
       return cache_verify;
     case Command::cache_gc:
       return cache_gc;
+    case Command::cache_push:
+      return cache_push;
+    case Command::cache_pull:
+      return cache_pull;
     case Command::doctor:
       return doctor;
     case Command::schema:

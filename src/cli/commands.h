@@ -22,6 +22,8 @@ Result<ExitCode> retake(const Options& options, const Console& console);
 Result<ExitCode> cache_stats(const Options& options, const Console& console);
 Result<ExitCode> cache_verify(const Options& options, const Console& console);
 Result<ExitCode> cache_gc(const Options& options, const Console& console);
+Result<ExitCode> cache_push(const Options& options, const Console& console);
+Result<ExitCode> cache_pull(const Options& options, const Console& console);
 Result<ExitCode> init(const Options& options, const Console& console);
 Result<ExitCode> doctor(const Options& options, const Console& console);
 Result<ExitCode> schema(const Options& options, const Console& console);

@@ -26,6 +26,8 @@ enum class Command {
   cache_stats,
   cache_verify,
   cache_gc,
+  cache_push,
+  cache_pull,
   doctor,
   schema,
   completion,
