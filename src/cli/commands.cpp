@@ -22,6 +22,8 @@ Function function_of(Command command) {
       return status;
     case Command::why:
       return why;
+    case Command::diff:
+      return diff;
     case Command::graph:
       return graph;
     case Command::take_list:

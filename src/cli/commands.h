@@ -14,6 +14,7 @@ Result<ExitCode> plan(const Options& options, const Console& console);
 Result<ExitCode> build(const Options& options, const Console& console);
 Result<ExitCode> status(const Options& options, const Console& console);
 Result<ExitCode> why(const Options& options, const Console& console);
+Result<ExitCode> diff(const Options& options, const Console& console);
 Result<ExitCode> graph(const Options& options, const Console& console);
 Result<ExitCode> take_list(const Options& options, const Console& console);
 Result<ExitCode> take_use(const Options& options, const Console& console);

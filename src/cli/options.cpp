@@ -111,6 +111,8 @@ const std::vector<Row>& rows() {
                       "after a failure, go on with what does not need it");
          app.add_flag("--no-wait", o.no_wait, "do not wait for another build of this store");
          add_locked(app, o);
+         app.add_flag("--store-in-tree", o.store_in_tree,
+                      "under CI: keep paid takes in the work tree, which the runner throws away");
          app.add_flag("--regenerate", o.regenerate,
                       "shoot clips of TARGET anew, and pay for them, whose bytes are lost");
          add_max_cost(app, o);
@@ -129,6 +131,14 @@ const std::vector<Row>& rows() {
        "reshoot why welcome",
        t_campaign | t_json | t_targets | t_draft | t_offline,
        nullptr},
+      {{"diff"},
+       Command::diff,
+       "Show clips and videos that differ from a git revision, and the price of building them",
+       "reshoot diff main",
+       t_campaign | t_json | t_offline,
+       [](CLI::App& app, Options& o) {
+         app.add_option("REV", o.revision, "a commit, branch or tag; default: HEAD");
+       }},
       {{"graph"},
        Command::graph,
        "Print the steps and what needs what",
@@ -177,12 +187,14 @@ const std::vector<Row>& rows() {
        nullptr},
       {{"cache", "gc"},
        Command::cache_gc,
-       "Delete what no campaign of the workspace needs; never paid takes",
+       "Delete what no branch, work tree or campaign needs; paid takes only if you say so",
        "reshoot cache gc --dry-run",
        t_campaign | t_json,
        [](CLI::App& app, Options& o) {
          app.add_flag("-n,--dry-run", o.dry_run,
                       "only list what would go and what stays, with the reason");
+         app.add_flag("--include-paid", o.include_paid,
+                      "also takes that were paid for and that nothing needs, once you confirm");
        }},
       {{"cache", "push"},
        Command::cache_push,

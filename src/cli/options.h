@@ -18,6 +18,7 @@ enum class Command {
   build,
   status,
   why,
+  diff,
   graph,
   take_list,
   take_use,
@@ -51,6 +52,9 @@ struct Options {
   bool offline = false;
   bool allow_other_ffmpeg = false;
   bool regenerate = false;
+  bool store_in_tree = false;
+  bool include_paid = false;      ///< cache gc
+  std::string revision = "HEAD";  ///< diff
   std::optional<Money> max_cost;
   std::string clip;  ///< take use, take reject: the scene
   std::string take;  ///< take use, take reject: number, uuid or sha256
