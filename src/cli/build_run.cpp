@@ -6,11 +6,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "assemble/local_runner.h"
+#include "cli/ci_guard.h"
 #include "cli/locked.h"
 #include "cli/reachable.h"
 #include "cli/session.h"
+#include "cli/worktree.h"
 #include "graph/targets.h"
 #include "plan/budget.h"
 #include "store/lock_edit.h"
@@ -143,6 +146,9 @@ Result<void> BuildRun::check(const Graph& graph, const std::vector<bool>& wanted
   }
   note_unreachable(remote_);
   TRY(check_reachable(graph, plan, options_.offline));
+  TRY(check_store_in_ci({is_ci(std::getenv("CI")), store_.directory, git_root_of(store_.directory),
+                         project_.settings.remote.has_value(), pays(graph, plan),
+                         options_.store_in_tree}));
   return check_budget({plan.cost, plan.unknown_prices, total.finished.spent}, facts.money,
                       campaign.budget, options_.max_cost);
 }

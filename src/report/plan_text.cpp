@@ -239,20 +239,23 @@ std::string unpublished_text(const PlanReport& report) {
 /// What a person can do about steps that the tool may not run by itself.
 std::string advice(const PlanReport& report, const TextStyle& style) {
   std::string out;
-  const auto add = [&](DecisionKind kind, std::string_view what, std::string_view todo) {
+  const auto add = [&](DecisionKind kind, std::string_view what,
+                       std::initializer_list<std::string_view> todo) {
     if (const int count = total(report, kind); count > 0) {
       const std::string head = fmt::format("{:<12}", name_of(kind));
       out += fmt::format("{}{}: {}\n", painted(head, paint_of(kind), style.colour),
                          counted(count, "step"), what);
-      out += todo.empty() ? "" : fmt::format("{:<12}{}\n", "", todo);
+      for (const std::string_view line : todo) {
+        out += fmt::format("{:<12}{}\n", "", line);
+      }
     }
   };
   add(DecisionKind::lost, "bytes that were paid for are gone",
-      "put back from a backup, or pushed to the remote by who has them, they cost nothing; "
-      "`reshoot build --regenerate TARGET` pays for new ones");
+      {"put back from a backup, or pushed to the remote by who has them, they cost nothing",
+       "`reshoot build --regenerate TARGET` pays for new ones"});
   add(DecisionKind::held, "budget.max_takes is used up",
-      "`reshoot retake TARGET` asks for one more take");
-  add(DecisionKind::blocked, "they need one that is lost or held", "");
+      {"`reshoot retake TARGET` asks for one more take"});
+  add(DecisionKind::blocked, "they need one that is lost or held", {});
   return out.empty() ? out : out + "\n";
 }
 

@@ -12,6 +12,7 @@
 #include "graph/expand.h"
 #include "graph/targets.h"
 #include "plan/plan.h"
+#include "store/lock_edit.h"
 #include "store/lock_io.h"
 #include "store/store.h"
 #include "support/fake_runner.h"
@@ -103,6 +104,23 @@ struct TestBuild {
     }
     return run_build(made, campaign, decided, std::move(known), store, runner, observer, clock,
                      inbox, cancel, options);
+  }
+
+  /// As `reshoot retake`: a request, and the lock lets go of the clip.
+  void retake(const std::string& clip, const Digest& key, const std::string& reason = {}) const {
+    REQUIRE(open().ledger.request_retake("sample", {0, clip, key, reason}));
+    LockReading lock{*reload_lock(options.lock_file), {}, {}, {}, false};
+    drop_block(lock, clip);
+    REQUIRE(save_lock(options.lock_file, lock));
+  }
+
+  /// As `reshoot take use`.
+  void use(const std::string& clip, const Take& take) const {
+    REQUIRE(
+        open().ledger.select("sample", {clip, take.clip_key, take.uuid, true, "", clock.wall()}));
+    LockReading lock{*reload_lock(options.lock_file), {}, {}, {}, false};
+    set_block(lock, {clip, take.clip_key, *take.blob, take.bytes, take.model, take.seed});
+    REQUIRE(save_lock(options.lock_file, lock));
   }
 
   std::string video(const std::string& name) const {

@@ -194,8 +194,8 @@ TEST_CASE("engine: a retake is a new take with its own seed, and becomes the pin
   {
     Store store = t.open();
     key = store.ledger.takes()->front().clip_key;
-    REQUIRE(store.ledger.request_retake("sample", {0, "scene_0", key, "too dark"}));
   }
+  t.retake("scene_0", key, "too dark");
   CHECK(t.build(campaign).finished.generate.run == 1);
   Store store = t.open();
   const auto takes = *store.ledger.takes();
@@ -232,14 +232,11 @@ TEST_CASE("engine: a choice that a person makes during the last step is not writ
   Campaign campaign = sample_campaign(t.catalog, 1);
   t.build(campaign);
   const auto key = std::get<GenerateStep>(t.graph(campaign).steps[0].what).key;
-  REQUIRE(t.open().ledger.request_retake("sample", {0, "scene_0", key, ""}));
+  t.retake("scene_0", key);
   t.build(campaign);
   const auto takes = *t.open().ledger.takes();
   campaign.videos[0].loudness.value = {-2000};  // a new cut
-  t.runner.meanwhile = [&](const StepWork&) {
-    REQUIRE(t.open().ledger.select("sample",
-                                   {"scene_0", key, takes[0].uuid, true, "", t.clock.wall()}));
-  };
+  t.runner.meanwhile = [&](const StepWork&) { t.use("scene_0", takes[0]); };
   CHECK(t.build(campaign).notes.size() == 1);
   t.runner.meanwhile = {};
   const BuildOutcome again = t.build(campaign);
@@ -257,7 +254,7 @@ TEST_CASE("engine: an edit that is taken back finds the pin again") {
   Campaign campaign = sample_campaign(t.catalog, 1);
   t.build(campaign);
   const auto key = std::get<GenerateStep>(t.graph(campaign).steps[0].what).key;
-  REQUIRE(t.open().ledger.request_retake("sample", {0, "scene_0", key, ""}));
+  t.retake("scene_0", key);
   t.build(campaign);
   const std::string chosen = t.video("sample/launch.mp4");
   Campaign edited = campaign;
@@ -273,7 +270,7 @@ TEST_CASE("engine: a request for a retake does not outlive the clip that it was 
   const Campaign campaign = sample_campaign(t.catalog, 1);
   t.build(campaign);
   const auto key = std::get<GenerateStep>(t.graph(campaign).steps[0].what).key;
-  REQUIRE(t.open().ledger.request_retake("sample", {0, "scene_0", key, ""}));
+  t.retake("scene_0", key);
   Campaign edited = campaign;
   edited.scenes[0].says[0].text = "something else";
   t.build(edited);
@@ -289,7 +286,7 @@ TEST_CASE("engine: clips of equal key are retaken once, all of them, and nothing
   t.build(campaign);
   const auto key = std::get<GenerateStep>(t.graph(campaign).steps[0].what).key;
   for (const char* clip : {"scene_0", "twin"}) {
-    REQUIRE(t.open().ledger.request_retake("sample", {0, clip, key, ""}));
+    t.retake(clip, key);
   }
   CHECK(t.plan(campaign).cost == Money{500'000});
   const BuildOutcome outcome = t.build(campaign);
@@ -339,4 +336,53 @@ TEST_CASE("engine: money of a paid take is settled with its bytes") {
   const MoneyTotals money = *t.open().ledger.money("sample");
   CHECK(money.spent == Money{1'000'000});
   CHECK(money.reserved == Money{0});
+}
+
+TEST_CASE("engine: the lock has the take of each clip, and a clip that is gone loses its block") {
+  TestBuild t;
+  Campaign campaign = sample_campaign(t.catalog, 2);
+  t.build(campaign);
+  const auto takes = *t.open().ledger.takes();
+  Lock lock = *reload_lock(t.options.lock_file);
+  REQUIRE(lock.clips.size() == 2);
+  CHECK(lock.ffmpeg == "tools 1");
+  for (const LockedTake& pin : lock.clips) {
+    const auto take = std::find_if(takes.begin(), takes.end(),
+                                   [&](const Take& one) { return one.clip_key == pin.key; });
+    REQUIRE(take != takes.end());
+    CHECK(pin ==
+          LockedTake{pin.clip, take->clip_key, *take->blob, take->bytes, take->model, take->seed});
+  }
+  campaign.scenes.pop_back();
+  campaign.videos[0].scenes.pop_back();
+  t.build(campaign);
+  lock = *reload_lock(t.options.lock_file);
+  REQUIRE(lock.clips.size() == 1);
+  CHECK(lock.clips[0].clip == "scene_0");
+}
+
+TEST_CASE("engine: a draft leaves no lock, and a locked build leaves the lock as it is") {
+  TestBuild t;
+  const Campaign campaign = sample_campaign(t.catalog, 1);
+  t.options.draft = true;
+  t.build(campaign);
+  CHECK_FALSE(std::filesystem::exists(t.options.lock_file));
+  t.options.draft = false;
+  t.options.locked = true;
+  t.build(campaign);
+  CHECK_FALSE(std::filesystem::exists(t.options.lock_file));
+}
+
+TEST_CASE("engine: the take that another branch's lock pins is used, with the ledger's own aside") {
+  TestBuild t;
+  const Campaign campaign = sample_campaign(t.catalog, 1);
+  t.build(campaign);
+  const std::string first = t.video("sample/launch.mp4");
+  const Lock before = *reload_lock(t.options.lock_file);
+  t.retake("scene_0", before.clips[0].key);
+  t.build(campaign);
+  CHECK(t.video("sample/launch.mp4") != first);
+  REQUIRE(save_lock(t.options.lock_file, before));
+  CHECK(t.build(campaign).finished.generate.run == 0);
+  CHECK(t.video("sample/launch.mp4") == first);
 }

@@ -46,7 +46,7 @@ class SampleBuild {
   void begin(int jobs = 2) { tell(BuildStarted{&graph_, &plan_, jobs}); }
   void start(StepIndex step) { tell(StepStarted{step}); }
   void finish(StepIndex step, int ms, bool ran = true, std::vector<std::string> warnings = {}) {
-    tell(StepFinished{step, ran, Digest{}, Digest{}, Millis{ms},
+    tell(StepFinished{step, ran, false, Digest{}, Digest{}, Millis{ms},
                       step < segment(0) && ran ? Money{100'000} : Money{}, std::move(warnings)});
   }
   void fail(StepIndex step, std::string message, std::string help = {}) {
