@@ -16,8 +16,10 @@
 #include "cli/worktree.h"
 #include "graph/targets.h"
 #include "plan/budget.h"
+#include "report/figures.h"
 #include "store/lock_edit.h"
 #include "store/lock_io.h"
+#include "store/transfer.h"
 
 namespace reshoot {
 namespace {
@@ -71,7 +73,8 @@ BuildRun::BuildRun(const Options& options, const Console& console, Project& proj
       clock_(clock),
       inbox_(inbox),
       cancel_(cancel),
-      remote_(options.draft ? RemoteAccess{} : reach_remote(options, project.settings)) {}
+      remote_(options.draft ? RemoteAccess{}
+                            : reach_remote(options, project.settings, store.ledger)) {}
 
 Result<BuildTotal> BuildRun::run() {
   BuildTotal total;
@@ -83,6 +86,7 @@ Result<BuildTotal> BuildRun::run() {
     const bool over = outcome.notes.empty() || outcome.stopped || !outcome.failures.empty() ||
                       cancel_.requested();
     if (over) {
+      TRY(share_the_rest(total));
       return total;
     }
     if (plans == most_replans) {
@@ -132,6 +136,39 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
                                    observer_, clock_, inbox_, cancel_, engine);
   total.add(plan, outcome);
   return outcome;
+}
+
+/// Takes that the lock pins or that were paid for, and that no build has copied to the remote yet:
+/// older ones, and those whose copying failed.
+Result<void> BuildRun::share_the_rest(BuildTotal& total) {
+  const bool shares = remote_.takes != nullptr && !options_.draft && !options_.locked;
+  if (!shares || cancel_.requested()) {
+    return {};
+  }
+  TRY(reread_lock(project_, console_));
+  const LockPins pins(project_.lock->lock);
+  TRY_ASSIGN(const auto pushed, store_.ledger.pushed(remote_.takes->place()));
+  TRY_ASSIGN(const auto here, store_.blobs.list());
+  TRY_ASSIGN(std::vector<Take> takes, store_.ledger.takes());
+  std::vector<Take> rest = takes_to_share(takes, here);
+  std::erase_if(rest, [&](const Take& take) {
+    const LockedTake* const pin = pins.by_key(take.clip_key);
+    const bool wanted = take.billed() || (pin != nullptr && pin->blob == *take.blob);
+    return !wanted || pushed.contains(*take.blob);
+  });
+  if (rest.empty()) {
+    return {};
+  }
+  print_err(fmt::format("copying {} to the remote {}\n",
+                        counted(static_cast<std::int64_t>(rest.size()), "take"),
+                        remote_.takes->place()));
+  TRY_ASSIGN(const TransferOutcome outcome,
+             push_takes(rest, store_.ledger, store_.blobs, *remote_.takes, {&cancel_, {}}));
+  for (const FailedTransfer& failed : outcome.failures) {
+    print_error(failed.error, console_);
+    total.code = worse(total.code, exit_code_of(failed.error.kind));
+  }
+  return {};
 }
 
 /// All that can stop a plan before its first step.

@@ -36,6 +36,7 @@ class BuildRun {
   Result<BuildOutcome> once(BuildTotal& total);
   Result<void> check(const Graph& graph, const std::vector<bool>& wanted, const Facts& facts,
                      const Plan& plan, const BuildTotal& total);
+  Result<void> share_the_rest(BuildTotal& total);
   Result<bool> regenerate(const Graph& graph, const Plan& plan);
 
   const Options& options_;

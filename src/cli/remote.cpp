@@ -4,6 +4,7 @@
 #include "cli/remote.h"
 
 #include "plan/remote_questions.h"
+#include "store/transfer.h"
 
 namespace reshoot {
 namespace {
@@ -38,13 +39,20 @@ Result<std::unique_ptr<SharedTakes>> open_remote(const Options& options, const S
   return std::make_unique<SharedTakes>(std::move(folder));
 }
 
-RemoteAccess reach_remote(const Options& options, const Settings& settings) {
+RemoteAccess reach_remote(const Options& options, const Settings& settings, const Ledger& ledger) {
   RemoteAccess remote;
-  if (auto opened = open_remote(options, settings)) {
-    remote.takes = *std::move(opened);
-  } else {
+  auto opened = open_remote(options, settings);
+  if (!opened) {
     remote.unreachable = opened.error();
+    return remote;
   }
+  if (*opened != nullptr) {
+    if (const Result<void> checked = check_remote(ledger, **opened); !checked) {
+      remote.unreachable = checked.error();
+      return remote;
+    }
+  }
+  remote.takes = *std::move(opened);
   return remote;
 }
 

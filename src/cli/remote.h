@@ -23,7 +23,7 @@ struct RemoteAccess {
   std::unique_ptr<SharedTakes> takes;  ///< nullptr: none is set, --offline, or it cannot be reached
   std::optional<Error> unreachable;    ///< why not, where one is set
 };
-RemoteAccess reach_remote(const Options& options, const Settings& settings);
+RemoteAccess reach_remote(const Options& options, const Settings& settings, const Ledger& ledger);
 
 /// Adds to the facts what the remote has of what they lack. Where it stops answering, it counts as
 /// unreachable from then on.

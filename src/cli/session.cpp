@@ -22,7 +22,7 @@ Result<Session> look_for_settling(const Options& options, const Console& console
   store.stats.flush();  // what could not be written is learnt again
   TRY_ASSIGN(const std::vector<bool> wanted,
              wanted_steps(graph, *project->campaign, options.targets));
-  RemoteAccess remote = reach_remote(options, project->settings);
+  RemoteAccess remote = reach_remote(options, project->settings, store.ledger);
   TRY_ASSIGN(Facts facts, gather_facts(store, *project, graph, remote, wanted, options.draft));
   note_unreachable(remote);
   return Session{std::move(project), std::move(store),  std::move(tools),

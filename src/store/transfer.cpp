@@ -12,23 +12,6 @@
 namespace reshoot {
 namespace {
 
-/// An empty folder where this ledger has pushed to before is a drive that is not mounted.
-Result<void> check_remote(const Ledger& ledger, const SharedTakes& remote) {
-  TRY_ASSIGN(const bool begun, remote.begun());
-  if (begun) {
-    return {};
-  }
-  TRY_ASSIGN(const DigestSet pushed, ledger.pushed(remote.place()));
-  if (pushed.empty()) {
-    return {};
-  }
-  return fail(ErrorKind::environment,
-              fmt::format("the remote '{}' is empty, and takes were pushed there from here",
-                          remote.place()),
-              "is the drive mounted? Nothing was changed; if the remote was emptied on purpose, "
-              "name another folder as `remote: dir:` in reshoot.yaml");
-}
-
 /// Counts and tells; decides when to stop.
 class Mover {
  public:
@@ -195,12 +178,33 @@ class Puller {
 
 }  // namespace
 
+Result<void> check_remote(const Ledger& ledger, const SharedTakes& remote) {
+  TRY_ASSIGN(const bool begun, remote.begun());
+  if (begun) {
+    return {};
+  }
+  TRY_ASSIGN(const DigestSet pushed, ledger.pushed(remote.place()));
+  if (pushed.empty()) {
+    return {};
+  }
+  return fail(ErrorKind::environment,
+              fmt::format("the remote '{}' is empty, and takes were pushed there from here",
+                          remote.place()),
+              "is the drive mounted? Nothing was changed; if the remote was emptied on purpose, "
+              "name another folder as `remote: dir:` in reshoot.yaml");
+}
+
 Result<TransferOutcome> push_takes(Ledger& ledger, const BlobStore& blobs,
                                    const SharedTakes& remote, const TransferWatch& watch) {
-  TRY(check_remote(ledger, remote));
   TRY_ASSIGN(const std::vector<Take> all, ledger.takes());
   TRY_ASSIGN(const DigestSet here, blobs.list());
-  const std::vector<Take> takes = takes_to_share(all, here);
+  return push_takes(takes_to_share(all, here), ledger, blobs, remote, watch);
+}
+
+Result<TransferOutcome> push_takes(const std::vector<Take>& takes, Ledger& ledger,
+                                   const BlobStore& blobs, const SharedTakes& remote,
+                                   const TransferWatch& watch) {
+  TRY(check_remote(ledger, remote));
   TRY_ASSIGN(const DigestSet there, remote.present(blobs_of(takes)));
   TRY_ASSIGN(const DigestSet pushed, ledger.pushed(remote.place()));
   Mover mover(remote, watch);

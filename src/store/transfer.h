@@ -45,10 +45,18 @@ struct TransferOutcome {
   std::optional<Error> stopped;  ///< `cancelled`, or the remote has gone: the rest was not tried
 };
 
+/// Error: the folder is empty, and takes were pushed there before: a drive that is not mounted.
+Result<void> check_remote(const Ledger& ledger, const SharedTakes& remote);
+
 /// Copies to the remote what it lacks of the ledger's takes, by asking the remote itself; keeps in
 /// the ledger what is there. Error: the remote cannot be reached at all, or the ledger fails.
 Result<TransferOutcome> push_takes(Ledger& ledger, const BlobStore& blobs,
                                    const SharedTakes& remote, const TransferWatch& watch);
+
+/// The same for some of the takes; each has bytes here.
+Result<TransferOutcome> push_takes(const std::vector<Take>& takes, Ledger& ledger,
+                                   const BlobStore& blobs, const SharedTakes& remote,
+                                   const TransferWatch& watch);
 
 /// Brings here what takes_to_bring() wants and the remote has, and adopts what the ledger does not
 /// know. Errors as of push_takes().
