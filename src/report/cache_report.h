@@ -35,4 +35,9 @@ std::string findings_json(const std::vector<Finding>& findings, const std::vecto
 std::string gc_text(const std::vector<GcItem>& items, bool dry_run, const TextStyle& style);
 std::string gc_json(const std::vector<GcItem>& items, bool dry_run);
 
+/// What a person types before paid takes go, such as `delete 3 paid takes`; empty where none go.
+std::string gc_confirmation(const std::vector<GcItem>& items);
+/// The paid takes that would go: what they cost, and whether the remote has them.
+std::string gc_paid_text(const std::vector<GcItem>& items, const TextStyle& style);
+
 }  // namespace reshoot

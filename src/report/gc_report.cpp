@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "report/cache_report.h"
 #include "report/figures.h"
@@ -21,14 +22,18 @@ constexpr std::size_t most_blobs_listed = 40;
 
 std::string_view phrase(GcReason reason) {
   switch (reason) {
-    case GcReason::paid:
-      return "paid for, or not free to make";
+    case GcReason::locked:
+      return "a lock has it";
     case GcReason::pinned:
       return "a person chose this take";
     case GcReason::selected:
       return "a campaign uses this take";
+    case GcReason::asked:
+      return "another take was asked for";
     case GcReason::in_use:
       return "a campaign needs it as it is now";
+    case GcReason::paid_unused:
+      return "nothing needs it; paid for, or not free to make";
     case GcReason::unused:
       return "nothing needs it; free to make again";
     case GcReason::stray:
@@ -37,46 +42,68 @@ std::string_view phrase(GcReason reason) {
   return "unknown";
 }
 
-StyledText verb(GcReason reason) {
-  return keeps(reason) ? StyledText("keep", Paint::green) : StyledText("drop", Paint::yellow);
+/// What is known of one blob.
+std::string why_text(const GcItem& item) {
+  if (item.reason == GcReason::locked) {
+    return "locked by " + item.where;
+  }
+  if (item.reason == GcReason::paid_unused) {
+    return fmt::format("nothing needs it; {} was paid; {}", item.cost.text(),
+                       item.shared ? "the remote has a copy" : "no other copy is known");
+  }
+  return std::string(phrase(item.reason));
+}
+
+StyledText verb(bool keep) {
+  return keep ? StyledText("keep", Paint::green) : StyledText("drop", Paint::yellow);
+}
+
+bool is_paid_and_goes(const GcItem& item) {
+  return item.reason == GcReason::paid_unused && !item.keep;
 }
 
 std::uint64_t bytes_of(const std::vector<GcItem>& items, bool kept) {
   std::uint64_t sum = 0;
   for (const GcItem& item : items) {
-    sum += keeps(item.reason) == kept ? item.bytes : 0;
+    sum += item.keep == kept ? item.bytes : 0;
   }
   return sum;
 }
 
 std::int64_t blobs_of(const std::vector<GcItem>& items, bool kept) {
   return std::count_if(items.begin(), items.end(),
-                       [&](const GcItem& item) { return keeps(item.reason) == kept; });
+                       [&](const GcItem& item) { return item.keep == kept; });
 }
 
 /// Blobs and bytes by reason.
 std::string reasons_text(const std::vector<GcItem>& items, const TextStyle& style) {
-  std::map<GcReason, std::pair<std::int64_t, std::uint64_t>> sums;
+  struct Sum {
+    bool keep = false;
+    std::int64_t blobs = 0;
+    std::uint64_t bytes = 0;
+  };
+  std::map<GcReason, Sum> sums;
   for (const GcItem& item : items) {
-    ++sums[item.reason].first;
-    sums[item.reason].second += item.bytes;
+    Sum& sum = sums[item.reason];
+    sum.keep = item.keep;  // equal for all of a reason
+    ++sum.blobs;
+    sum.bytes += item.bytes;
   }
   Table table({{""}, {"BLOBS", true}, {"SIZE", true}, {"WHY", false, true}});
   for (const auto& [reason, sum] : sums) {
-    table.add({verb(reason), count_text(sum.first), bytes_text(sum.second), phrase(reason)});
+    table.add({verb(sum.keep), count_text(sum.blobs), bytes_text(sum.bytes), phrase(reason)});
   }
   return table.text(style);
 }
 
 /// Each blob with its reason: those that go first.
 std::string blobs_text(std::vector<GcItem> items, const TextStyle& style) {
-  std::stable_partition(items.begin(), items.end(),
-                        [](const GcItem& item) { return !keeps(item.reason); });
+  std::stable_partition(items.begin(), items.end(), [](const GcItem& item) { return !item.keep; });
   Table table({{""}, {"BLOB"}, {"SIZE", true}, {"WHY", false, true}});
   const std::size_t listed = std::min(items.size(), most_blobs_listed);
   for (std::size_t i = 0; i < listed; ++i) {
-    table.add({verb(items[i].reason), short_digest(items[i].digest), bytes_text(items[i].bytes),
-               phrase(items[i].reason)});
+    table.add({verb(items[i].keep), short_digest(items[i].digest), bytes_text(items[i].bytes),
+               why_text(items[i])});
   }
   std::string out = table.text(style);
   if (listed < items.size()) {
@@ -101,13 +128,43 @@ std::string gc_text(const std::vector<GcItem>& items, bool dry_run, const TextSt
   return out;
 }
 
+std::string gc_confirmation(const std::vector<GcItem>& items) {
+  const std::int64_t count = std::count_if(items.begin(), items.end(), is_paid_and_goes);
+  return count == 0 ? "" : "delete " + counted(count, "paid take");
+}
+
+std::string gc_paid_text(const std::vector<GcItem>& items, const TextStyle& style) {
+  Table table({{"PAID TAKE"}, {"MODEL", false, true}, {"SIZE", true}, {"COST", true}, {"REMOTE"}});
+  Money cost;
+  std::uint64_t bytes = 0;
+  std::int64_t count = 0;
+  for (const GcItem& item : items) {
+    if (is_paid_and_goes(item)) {
+      ++count;
+      cost += item.cost;
+      bytes += item.bytes;
+      table.add({short_digest(item.digest), item.model, bytes_text(item.bytes), item.cost.text(),
+                 item.shared ? StyledText("has a copy") : StyledText("no copy", Paint::red)});
+    }
+  }
+  return table.text(style) + fmt::format("\n{} would go: {}, {} was paid for {}\n",
+                                         counted(count, "paid take"), bytes_text(bytes),
+                                         cost.text(), count == 1 ? "it" : "them");
+}
+
 std::string gc_json(const std::vector<GcItem>& items, bool dry_run) {
   Json list = Json::array();
   for (const GcItem& item : items) {
-    list.push_back({{"blob", item.digest.text()},
-                    {"bytes", item.bytes},
-                    {"keep", keeps(item.reason)},
-                    {"reason", name_of(item.reason)}});
+    Json blob{{"blob", item.digest.text()},
+              {"bytes", item.bytes},
+              {"keep", item.keep},
+              {"reason", name_of(item.reason)},
+              {"cost_micros", item.cost.micros},
+              {"in_remote", item.shared}};
+    if (!item.where.empty()) {
+      blob["where"] = item.where;
+    }
+    list.push_back(std::move(blob));
   }
   return json_text({{"schema_version", json_schema_version},
                     {"dry_run", dry_run},

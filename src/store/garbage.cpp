@@ -4,6 +4,7 @@
 #include "store/garbage.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "store/crash_point.h"
 
@@ -22,27 +23,38 @@ Chosen chosen_takes(const std::vector<Selection>& selections) {
 }
 
 GcReason reason_of(const Take& take, const GcFacts& facts, const Chosen& chosen) {
-  if (take.cost.micros > 0 || !facts.is_free(take.model)) {
-    return GcReason::paid;
-  }
   if (const auto found = chosen.find(take.uuid); found != chosen.end()) {
     return found->second ? GcReason::pinned : GcReason::selected;
   }
-  return facts.live_keys.contains(take.clip_key) ? GcReason::in_use : GcReason::unused;
+  if (facts.asked.contains(take.clip_key)) {
+    return GcReason::asked;
+  }
+  if (facts.live_keys.contains(take.clip_key)) {
+    return GcReason::in_use;
+  }
+  return take.billed() || !facts.is_free(take.model) ? GcReason::paid_unused : GcReason::unused;
+}
+
+bool keeps(GcReason reason, bool include_paid) {
+  return reason < GcReason::paid_unused || (reason == GcReason::paid_unused && !include_paid);
 }
 
 }  // namespace
 
 std::string_view name_of(GcReason reason) {
   switch (reason) {
-    case GcReason::paid:
-      return "paid";
+    case GcReason::locked:
+      return "locked";
     case GcReason::pinned:
       return "pinned";
     case GcReason::selected:
       return "selected";
+    case GcReason::asked:
+      return "asked";
     case GcReason::in_use:
       return "in_use";
+    case GcReason::paid_unused:
+      return "paid_unused";
     case GcReason::unused:
       return "unused";
     case GcReason::stray:
@@ -51,36 +63,49 @@ std::string_view name_of(GcReason reason) {
   return "stray";
 }
 
-bool keeps(GcReason reason) {
-  return reason != GcReason::unused && reason != GcReason::stray;
-}
-
 std::vector<GcItem> decide_garbage(const GcFacts& facts) {
   std::unordered_map<Digest, GcItem, DigestHash> items;
   for (const auto& [digest, bytes] : facts.here) {
-    items[digest] = {digest, bytes, BlobRole::unknown, GcReason::stray};
+    GcItem& item = items[digest];
+    item.digest = digest;
+    item.bytes = bytes;
+    item.shared = facts.shared.contains(digest);
   }
-  const auto claim = [&](const Digest& blob, BlobRole role, GcReason reason) {
-    if (const auto found = items.find(blob);
-        found != items.end() && reason < found->second.reason) {
+  const auto claim = [&](const Digest& blob, BlobRole role, GcReason reason) -> GcItem* {
+    const auto found = items.find(blob);
+    if (found == items.end()) {
+      return nullptr;
+    }
+    if (reason < found->second.reason) {
       found->second.role = role;
       found->second.reason = reason;
     }
+    return &found->second;
   };
+  for (const auto& [blob, where] : facts.locked) {
+    if (GcItem* const item = claim(blob, BlobRole::take, GcReason::locked)) {
+      item->where = where;
+    }
+  }
   for (const Artifact& artifact : facts.artifacts) {
     claim(artifact.blob, BlobRole::artifact,
           facts.live_keys.contains(artifact.key) ? GcReason::in_use : GcReason::unused);
   }
   const Chosen chosen = chosen_takes(facts.selections);
   for (const Take& take : facts.takes) {
-    if (take.blob) {
-      claim(*take.blob, BlobRole::take, reason_of(take, facts, chosen));
+    GcItem* const item =
+        take.blob ? claim(*take.blob, BlobRole::take, reason_of(take, facts, chosen)) : nullptr;
+    if (item != nullptr) {
+      item->model = take.model;
+      item->cost += take.cost;
+      item->cost += take.cost_elsewhere;
     }
   }
   std::vector<GcItem> out;
   out.reserve(items.size());
-  for (const auto& [digest, item] : items) {
-    out.push_back(item);
+  for (auto& [digest, item] : items) {
+    item.keep = keeps(item.reason, facts.include_paid);
+    out.push_back(std::move(item));
   }
   std::sort(out.begin(), out.end(),
             [](const GcItem& a, const GcItem& b) { return a.digest < b.digest; });
@@ -91,7 +116,7 @@ Result<std::uint64_t> collect_garbage(Ledger& ledger, const BlobStore& blobs,
                                       const std::vector<GcItem>& items) {
   TRY_ASSIGN(Ledger::Transaction transaction, ledger.begin());
   for (const GcItem& item : items) {
-    if (!keeps(item.reason)) {
+    if (!item.keep) {
       TRY(ledger.forget_blob(item.digest));
     }
   }
@@ -99,7 +124,7 @@ Result<std::uint64_t> collect_garbage(Ledger& ledger, const BlobStore& blobs,
   crash_point("gc.after_ledger");
   std::uint64_t freed = 0;
   for (const GcItem& item : items) {
-    if (!keeps(item.reason)) {
+    if (!item.keep) {
       TRY_ASSIGN(const std::uint64_t bytes, blobs.remove(item.digest));
       freed += bytes;
     }

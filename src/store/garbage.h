@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -18,30 +19,40 @@ namespace reshoot {
 
 /// Why a blob stays or goes. The first that holds, in this order.
 enum class GcReason {
-  paid,      ///< a take that cost money or whose model is not free: always kept
-  pinned,    ///< a person chose this take
-  selected,  ///< a campaign uses this take
-  in_use,    ///< a clip or step of a campaign has this key now
-  unused,    ///< known, and nothing needs it: it can be made again for free
-  stray,     ///< not in the ledger at all
+  locked,       ///< a lock of a branch or of a work tree has these bytes
+  pinned,       ///< a person chose this take
+  selected,     ///< a campaign uses this take
+  asked,        ///< a clip with this take is waiting for another one
+  in_use,       ///< a clip or step of a campaign has this key now
+  paid_unused,  ///< nothing needs it; it cost money, or its model is not free
+  unused,       ///< known, and nothing needs it: it can be made again for free
+  stray,        ///< not in the ledger at all
 };
 std::string_view name_of(GcReason reason);
-bool keeps(GcReason reason);
 
 struct GcItem {
   Digest digest;
   std::uint64_t bytes = 0;
   BlobRole role = BlobRole::unknown;
   GcReason reason = GcReason::stray;
+  bool keep = false;
+  std::string where{};  ///< of `locked`: what locks it, such as `branch main`
+  std::string model{};  ///< of a take
+  Money cost{};         ///< what its takes cost, here and elsewhere
+  bool shared = false;  ///< the remote had a copy when this store last knew
 };
 
 struct GcFacts {
   std::vector<Take> takes;
   std::vector<Artifact> artifacts;
   std::vector<Selection> selections;                           ///< of all campaigns
+  std::unordered_map<Digest, std::string, DigestHash> locked;  ///< by blob: what locks it
+  std::unordered_set<Digest, DigestHash> asked;                ///< clip keys with an open retake
   std::unordered_set<Digest, DigestHash> live_keys;            ///< of clips and free steps
   std::unordered_map<Digest, std::uint64_t, DigestHash> here;  ///< blobs in the store, with bytes
+  std::unordered_set<Digest, DigestHash> shared;               ///< blobs that the remote has
   std::function<bool(std::string_view model)> is_free;
+  bool include_paid = false;  ///< `paid_unused` goes too
 };
 
 /// One item for each blob that is here, sorted by digest. Pure.

@@ -32,36 +32,17 @@ bool only_animatic(std::string_view model) {
 
 }  // namespace
 
-TEST_CASE("decide_garbage: the reason for each blob") {
-  GcFacts facts;
-  facts.is_free = only_animatic;
-  facts.takes = {fetched("cost", "animatic", Money{1}), fetched("model", "gmi/wan2.7-r2v"),
-                 fetched("pinned", "animatic"),         fetched("selected", "animatic"),
-                 fetched("live", "animatic"),           fetched("old", "animatic"),
-                 fetched("not here", "animatic")};
-  facts.artifacts = {artifact("live step", "live cut"), artifact("old step", "old cut"),
-                     artifact("old step of a paid take", "cost"), artifact("other", "shared"),
-                     artifact("live step", "shared")};
-  facts.selections = {{"a", {}, "pinned", true, "", {}},
-                      {"b", {}, "selected", false, "", {}},
-                      {"c", {}, "pinned", false, "", {}}};
-  facts.live_keys = {digest_of("live"), digest_of("live step"), digest_of("pinned")};
-  struct Row {
-    std::string_view blob;
-    GcReason reason;
-    BlobRole role;
-    bool kept;
-  };
-  const std::array<Row, 10> table{{{"cost", GcReason::paid, BlobRole::take, true},
-                                   {"model", GcReason::paid, BlobRole::take, true},
-                                   {"pinned", GcReason::pinned, BlobRole::take, true},
-                                   {"selected", GcReason::selected, BlobRole::take, true},
-                                   {"live", GcReason::in_use, BlobRole::take, true},
-                                   {"old", GcReason::unused, BlobRole::take, false},
-                                   {"live cut", GcReason::in_use, BlobRole::artifact, true},
-                                   {"old cut", GcReason::unused, BlobRole::artifact, false},
-                                   {"shared", GcReason::in_use, BlobRole::artifact, true},
-                                   {"stray", GcReason::stray, BlobRole::unknown, false}}};
+namespace {
+
+struct Row {
+  std::string_view blob;
+  GcReason reason;
+  BlobRole role;
+  bool kept;
+};
+
+/// Decides on the blobs of a table, and compares.
+void check_items(GcFacts facts, const std::vector<Row>& table) {
   for (const Row& row : table) {
     facts.here.emplace(sha256(row.blob), row.blob.size());
   }
@@ -78,8 +59,81 @@ TEST_CASE("decide_garbage: the reason for each blob") {
     CHECK(name_of(item->reason) == name_of(row.reason));
     CHECK(item->role == row.role);
     CHECK(item->bytes == row.blob.size());
-    CHECK(keeps(item->reason) == row.kept);
+    CHECK(item->keep == row.kept);
   }
+}
+
+}  // namespace
+
+TEST_CASE("decide_garbage: the reason for each blob") {
+  GcFacts facts;
+  facts.is_free = only_animatic;
+  facts.takes = {fetched("cost", "animatic", Money{1}),
+                 fetched("model", "gmi/wan2.7-r2v"),
+                 fetched("paid and live", "gmi/wan2.7-r2v", Money{1}),
+                 fetched("paid and locked", "gmi/wan2.7-r2v", Money{1}),
+                 fetched("paid elsewhere", "animatic"),
+                 fetched("pinned", "animatic"),
+                 fetched("selected", "animatic"),
+                 fetched("asked", "animatic"),
+                 fetched("live", "animatic"),
+                 fetched("old", "animatic"),
+                 fetched("locked", "animatic"),
+                 fetched("not here", "animatic")};
+  facts.takes[4].cost_elsewhere = Money{1};
+  facts.artifacts = {artifact("live step", "live cut"), artifact("old step", "old cut"),
+                     artifact("old step of a paid take", "cost"), artifact("other", "shared"),
+                     artifact("live step", "shared")};
+  facts.selections = {{"a", {}, "pinned", true, "", {}},
+                      {"b", {}, "selected", false, "", {}},
+                      {"c", {}, "pinned", false, "", {}},
+                      {"d", {}, "locked", false, "", {}}};
+  facts.live_keys = {digest_of("live"), digest_of("live step"), digest_of("pinned"),
+                     digest_of("paid and live")};
+  facts.asked = {digest_of("asked")};
+  for (const std::string_view name : {"locked", "paid and locked", "unknown but locked", "gone"}) {
+    facts.locked.emplace(sha256(name), "branch main");
+  }
+  std::vector<Row> table{{"cost", GcReason::paid_unused, BlobRole::take, true},
+                         {"model", GcReason::paid_unused, BlobRole::take, true},
+                         {"paid elsewhere", GcReason::paid_unused, BlobRole::take, true},
+                         {"paid and live", GcReason::in_use, BlobRole::take, true},
+                         {"paid and locked", GcReason::locked, BlobRole::take, true},
+                         {"locked", GcReason::locked, BlobRole::take, true},
+                         {"unknown but locked", GcReason::locked, BlobRole::take, true},
+                         {"pinned", GcReason::pinned, BlobRole::take, true},
+                         {"selected", GcReason::selected, BlobRole::take, true},
+                         {"asked", GcReason::asked, BlobRole::take, true},
+                         {"live", GcReason::in_use, BlobRole::take, true},
+                         {"old", GcReason::unused, BlobRole::take, false},
+                         {"live cut", GcReason::in_use, BlobRole::artifact, true},
+                         {"old cut", GcReason::unused, BlobRole::artifact, false},
+                         {"shared", GcReason::in_use, BlobRole::artifact, true},
+                         {"stray", GcReason::stray, BlobRole::unknown, false}};
+  check_items(facts, table);
+  facts.include_paid = true;
+  for (std::size_t i = 0; i < 3; ++i) {
+    table[i].kept = false;
+  }
+  check_items(facts, table);
+}
+
+TEST_CASE("decide_garbage: what a person must know before a paid take goes") {
+  GcFacts facts;
+  facts.is_free = only_animatic;
+  facts.takes = {fetched("a", "gmi/wan2.7-r2v", Money{5}), fetched("b", "gmi/wan2.7-r2v")};
+  facts.takes[0].cost_elsewhere = Money{2};
+  facts.takes[1].blob = facts.takes[0].blob;
+  facts.takes[1].cost = Money{1};
+  facts.here = {{sha256("a"), 7}};
+  facts.shared = {sha256("a")};
+  facts.locked = {{sha256("a"), "branch spring"}};
+  const std::vector<GcItem> items = decide_garbage(facts);
+  REQUIRE(items.size() == 1);
+  CHECK(items[0].cost == Money{8});
+  CHECK(items[0].model == "gmi/wan2.7-r2v");
+  CHECK(items[0].shared);
+  CHECK(items[0].where == "branch spring");
 }
 
 TEST_CASE("collect_garbage: drops what may go; a crash in between leaves strays only") {

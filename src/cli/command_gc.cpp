@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+// `cache gc`: deletes what nobody needs, and paid takes only when a person types so.
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <set>
+
+#include "base/render_diagnostics.h"
+#include "campaign/settings.h"
+#include "cli/commands.h"
+#include "cli/git.h"
+#include "cli/lock_roots.h"
+#include "cli/project.h"
+#include "cli/session.h"
+#include "cli/shared_store.h"
+#include "cli/workspace.h"
+#include "cli/worktree.h"
+#include "report/cache_report.h"
+#include "store/build_lock.h"
+#include "store/garbage.h"
+
+namespace reshoot {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Finds out what is needed, and why.
+class Roots {
+ public:
+  Roots(const Options& options, const Console& console, const fs::path& workspace, Store& store,
+        const Cancel& cancel)
+      : options_(options),
+        console_(console),
+        workspace_(workspace),
+        store_(store),
+        cancel_(cancel) {}
+
+  Result<GcFacts> find() {
+    facts_.include_paid = options_.include_paid;
+    TRY_ASSIGN(facts_.takes, store_.ledger.takes());
+    TRY_ASSIGN(facts_.artifacts, store_.ledger.artifacts());
+    TRY_ASSIGN(facts_.selections, store_.ledger.all_selections());
+    TRY_ASSIGN(facts_.here, store_.blobs.sizes());
+    std::vector<fs::path> campaigns = campaigns_of(options_, workspace_);
+    if (git_root_of(workspace_)) {
+      TRY(add_repository(campaigns));
+    } else {
+      TRY_ASSIGN(facts_.locked, locks_beside(campaigns, console_));
+    }
+    for (const fs::path& campaign : campaigns) {
+      TRY(add_live_keys(campaign));
+    }
+    TRY(add_open_retakes());
+    TRY(add_catalog_and_remote());
+    return std::move(facts_);
+  }
+
+ private:
+  /// Locks of all branches and work trees; campaigns of the linked worktrees that share this store.
+  Result<void> add_repository(std::vector<fs::path>& campaigns) {
+    TRY_ASSIGN(const Git git, Git::open(workspace_, cancel_));
+    TRY_ASSIGN(facts_.locked, locks_in_git(git, console_));
+    TRY_ASSIGN(const std::vector<Worktree> worktrees, git.worktrees());
+    for (const Worktree& tree : worktrees) {
+      const fs::path twin = (tree.path / git.prefix() / ".").lexically_normal().parent_path();
+      std::error_code failed;
+      const bool shares =
+          !tree.bare && fs::is_directory(twin, failed) && twin != workspace_ &&
+          store_directory(twin, options_.store, std::getenv("RESHOOT_STORE")) == store_.directory;
+      if (shares) {
+        const std::vector<fs::path> more = campaigns_in(twin);
+        campaigns.insert(campaigns.end(), more.begin(), more.end());
+      }
+    }
+    return {};
+  }
+
+  /// The keys that a campaign has now, as it is and as a draft.
+  Result<void> add_live_keys(const fs::path& campaign) {
+    const SystemClock clock;
+    for (const bool draft : {false, true}) {
+      Options one = options_;
+      one.file = campaign.string();
+      one.draft = draft;
+      one.offline = true;  // keys do not depend on what the remote has
+      TRY_ASSIGN(const Session session, look_for_settling(one, console_, clock, cancel_));
+      TRY_ASSIGN(const Plan plan, plan_targets(session, one));
+      for (const Decision& decision : plan.decisions) {
+        if (decision.key) {
+          facts_.live_keys.insert(*decision.key);
+        }
+      }
+      names_.insert(session.campaign().name);
+    }
+    return {};
+  }
+
+  Result<void> add_open_retakes() {
+    for (const Take& take : facts_.takes) {
+      names_.insert(take.campaign);
+    }
+    for (const std::string& name : names_) {
+      TRY_ASSIGN(const std::vector<RetakeRequest> open, store_.ledger.open_retakes(name));
+      for (const RetakeRequest& request : open) {
+        facts_.asked.insert(request.clip_key);
+      }
+    }
+    return {};
+  }
+
+  Result<void> add_catalog_and_remote() {
+    SourceMap sources;
+    Diagnostics diags;
+    const auto catalog = std::make_shared<Catalog>(Catalog::load(workspace_, sources, diags));
+    facts_.is_free = [catalog](std::string_view model) {
+      const Model* const row = catalog->find(model);
+      return row != nullptr && row->free();
+    };
+    const Settings settings = load_settings(workspace_, sources, diags);
+    if (settings.remote) {
+      TRY_ASSIGN(facts_.shared, store_.ledger.pushed(settings.remote->dir.string()));
+    }
+    return {};
+  }
+
+  const Options& options_;
+  const Console& console_;
+  const fs::path& workspace_;
+  Store& store_;
+  const Cancel& cancel_;
+  GcFacts facts_;
+  std::set<std::string> names_;  ///< of campaigns
+};
+
+/// Asks for a sentence that nobody types by mistake. Nothing has been deleted yet.
+Result<void> confirm_paid(const std::vector<GcItem>& items, const Console& console) {
+  const std::string phrase = gc_confirmation(items);
+  if (phrase.empty()) {
+    return {};
+  }
+  print_err(gc_paid_text(items, {static_cast<std::size_t>(console.width), console.err_colour}));
+  if (::isatty(STDIN_FILENO) == 0 || !console.err_is_terminal) {
+    return fail(ErrorKind::needs_person,
+                "paid takes go only when a person types so at a terminal: nothing was deleted",
+                "'reshoot cache gc --include-paid --dry-run' lists everything");
+  }
+  print_err(fmt::format("\ntype '{}' to go on: ", phrase));
+  std::string typed;
+  std::getline(std::cin, typed);
+  if (typed != phrase) {
+    return fail(ErrorKind::needs_person, "that was something else: nothing was deleted");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<ExitCode> cache_gc(const Options& options, const Console& console) {
+  const SystemClock clock;
+  const Cancel cancel;
+  TRY_ASSIGN(const fs::path workspace, workspace_of(options));
+  TRY_ASSIGN(Store store, open_store(options, workspace, true, clock));
+  TRY_ASSIGN(const std::optional<BuildLock> lock,
+             BuildLock::try_acquire(store.lock_file(), "cache gc", clock));
+  if (!lock) {
+    return fail(ErrorKind::transient, "a build has this store; nothing was deleted",
+                "run gc when it has ended");
+  }
+  TRY_ASSIGN(const GcFacts facts, Roots(options, console, workspace, store, cancel).find());
+  const std::vector<GcItem> items = decide_garbage(facts);
+  if (!options.dry_run) {
+    TRY(confirm_paid(items, console));
+    TRY(collect_garbage(store.ledger, store.blobs, items));
+  }
+  print_out(options.json ? gc_json(items, options.dry_run)
+                         : gc_text(items, options.dry_run, style_of(console)));
+  return ExitCode::done;
+}
+
+}  // namespace reshoot
