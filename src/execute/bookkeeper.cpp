@@ -99,6 +99,7 @@ Result<Money> Bookkeeper::record_take(Take take, const GenerateStep& step, const
   TRY(transaction.commit());
   crash_point("take.fetched");
   take.state = TakeState::fetched;
+  take.cost += cost;
   take.blob = made.blob;
   take.bytes = made.bytes;
   take.frames = made.frames;

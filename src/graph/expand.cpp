@@ -197,6 +197,11 @@ class Expansion {
       what.segments.push_back(segment(graph, video, scene));
     }
     cut.inputs = what.segments;
+    for (const std::uint32_t scene : video.scenes) {
+      if (clips_[scene]) {
+        cut.inputs.push_back(*clips_[scene]);  // for its sound
+      }
+    }
     cut.what = std::move(what);
     add(graph, std::move(cut));
   }

@@ -42,8 +42,8 @@ struct ConformStep {
   Span size_at, fps_at, fit_at, seconds_at;
 };
 
-/// Joins the segments of one video by stream copy; mixes and encodes the sound of the whole in one
-/// pass.
+/// Joins the segments of one video by stream copy; mixes and encodes the sound of their clips in
+/// one pass.
 struct CutStep {
   std::uint32_t video = 0;
   std::vector<StepIndex> segments;  ///< conform steps in order; the same one may stand there twice

@@ -41,8 +41,8 @@ TEST_CASE("expand: clips, then the segments and the cut of each video; inputs co
   CHECK(ids(graph) == std::vector<std::string>{"generate:scene_0", "generate:scene_1",
                                                "conform:launch/scene_0", "conform:launch/scene_1",
                                                "cut:launch"});
-  CHECK(graph.steps[4].inputs == std::vector<StepIndex>{2, 3});
-  CHECK(graph.users[0] == std::vector<StepIndex>{2});
+  CHECK(graph.steps[4].inputs == std::vector<StepIndex>{2, 3, 0, 1});
+  CHECK(graph.users[0] == std::vector<StepIndex>{2, 4});
 }
 
 TEST_CASE("expand: videos of one format share segments; another format has its own") {
