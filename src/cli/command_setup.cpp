@@ -9,8 +9,10 @@
 #include "cli/init.h"
 #include "cli/project.h"
 #include "cli/session.h"
+#include "cli/shared_store.h"
 #include "cli/workspace.h"
 #include "report/doctor_report.h"
+#include "store/uuid.h"
 
 namespace reshoot {
 namespace {
@@ -55,6 +57,42 @@ DoctorCheck store_check(const Options& options, const fs::path& workspace) {
           ""};
 }
 
+/// Writes a small file into the remote, reads it back and removes it.
+Result<void> try_remote(const Remote& remote) {
+  const std::string name = "incoming/check-" + new_uuid();
+  const std::string text = "reshoot doctor\n";
+  TRY_ASSIGN(const TempDirectory scratch,
+             TempDirectory::create(fs::temp_directory_path(), "reshoot-"));
+  TRY(write_file_atomically(scratch.path() / "sent", text));
+  TRY(remote.put(name, scratch.path() / "sent", {}));
+  TRY(remote.get(name, scratch.path() / "back", {}));
+  TRY_ASSIGN(const std::string back, read_file(scratch.path() / "back", text.size()));
+  TRY(remote.remove(name));
+  if (back != text) {
+    return fail(
+        ErrorKind::environment,
+        fmt::format("what was written to the remote '{}' came back changed", remote.place()),
+        "check the drive and its cables before anything is pushed there");
+  }
+  return {};
+}
+
+DoctorCheck remote_check(const Options& options, const fs::path& workspace,
+                         const Console& console) {
+  const Result<std::unique_ptr<SharedTakes>> remote = workspace_remote(options, workspace, console);
+  if (!remote) {
+    return failed("remote", remote.error());
+  }
+  if (*remote == nullptr) {
+    return {"remote", CheckState::ok, "none is set: takes are on this machine only", ""};
+  }
+  if (const Result<void> tried = try_remote((*remote)->remote()); !tried) {
+    return failed("remote", tried.error());
+  }
+  return {"remote", CheckState::ok,
+          fmt::format("{}: a file was written, read back and removed", (*remote)->place()), ""};
+}
+
 DoctorCheck git_check(const fs::path& workspace) {
   if (!fs::exists(workspace / ".git")) {
     return {"git", CheckState::warn, "the workspace is not in git",
@@ -90,6 +128,7 @@ Result<ExitCode> doctor(const Options& options, const Console& console) {
     checks.push_back({"workspace", CheckState::ok, workspace->string(), ""});
     checks.push_back(git_check(*workspace));
     checks.push_back(store_check(options, *workspace));
+    checks.push_back(remote_check(options, *workspace, console));
   } else {
     checks.push_back({"workspace", CheckState::warn, "there is none here", ""});
   }

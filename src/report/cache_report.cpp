@@ -61,7 +61,7 @@ Json to_json(const Share& share) {
 std::unordered_set<std::string> paid_takes(const std::vector<Take>& takes) {
   std::unordered_set<std::string> paid;
   for (const Take& take : takes) {
-    if (take.cost.micros > 0) {
+    if (take.billed()) {
       paid.insert(take.uuid);
     }
   }
@@ -86,6 +86,17 @@ std::string_view name_of(BlobRole role) {
 }
 
 StyledText consequence(const Finding& finding, bool paid) {
+  if (finding.in_remote) {
+    return finding.healed
+               ? StyledText("in the remote: replaced by the whole copy here", Paint::green)
+               : StyledText(
+                     "in the remote, and no whole copy is here: whoever has the "
+                     "take puts it back with `reshoot cache push`",
+                     Paint::red);
+  }
+  if (finding.healed) {
+    return {"healed: a whole copy came from the remote", Paint::green};
+  }
   if (finding.kind == FindingKind::stray) {
     return {finding.digest ? "does no harm; `reshoot cache gc` deletes it"
                            : "does no harm; no blob, somebody put it there",
@@ -140,7 +151,7 @@ std::string findings_text(const std::vector<Finding>& findings, const std::vecto
   Table table({{"FINDING"}, {"BLOB"}, {"WHAT"}, {"SIZE", true}, {"", false, true}});
   bool moved = false;
   for (const Finding& finding : findings) {
-    const bool harmless = finding.kind == FindingKind::stray;
+    const bool harmless = finding.kind == FindingKind::stray || finding.healed;
     table.add({StyledText(reshoot::name_of(finding.kind), harmless ? Paint::dim : Paint::yellow),
                finding.digest ? short_digest(*finding.digest) : finding.file.filename().string(),
                name_of(finding.role), bytes_text(finding.bytes),
@@ -164,7 +175,9 @@ std::string findings_json(const std::vector<Finding>& findings, const std::vecto
          {"takes", finding.takes},
          {"paid", is_paid(finding, paid)},
          {"file", finding.file.string()},
-         {"quarantined", finding.quarantined}});
+         {"quarantined", finding.quarantined},
+         {"where", finding.in_remote ? "remote" : "here"},
+         {"healed", finding.healed}});
   }
   return json_text({{"schema_version", json_schema_version}, {"findings", std::move(list)}});
 }

@@ -34,6 +34,8 @@ struct Finding {
   std::vector<std::string> takes;  ///< uuids of the takes that have these bytes
   std::filesystem::path file;      ///< where it is or should be
   bool quarantined = false;        ///< damaged, and moved aside
+  bool in_remote = false;          ///< it is the remote's copy; then the ledger knows it as a take
+  bool healed = false;             ///< a whole copy from the other side has taken its place
 };
 
 /// A blob that should be there.

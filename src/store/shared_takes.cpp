@@ -29,11 +29,6 @@ std::string folder_of(std::string_view hex) {
   return fmt::format("blobs/{}", hex.substr(0, 2));
 }
 
-std::string blob_name(const Digest& blob) {
-  const std::string hex = blob.hex();
-  return fmt::format("{}/{}", folder_of(hex), hex);
-}
-
 std::string records_folder(const Digest& clip_key) {
   return fmt::format("takes/{}", clip_key.hex());
 }
@@ -62,7 +57,7 @@ Result<Arrived> get_and_hash(const Remote& remote, const Digest& blob, const Blo
                              const Transfer& transfer) {
   TRY_ASSIGN(Scratch scratch, Scratch::create(blobs.scratch()));
   fs::path file = scratch.path() / "blob";
-  TRY(remote.get(blob_name(blob), file, transfer));
+  TRY(remote.get(SharedTakes::name_of(blob), file, transfer));
   TRY_ASSIGN(const FileDigests digests, digest_file(file));
   return Arrived{std::move(scratch), std::move(file), digests.sha256};
 }
@@ -105,7 +100,7 @@ using Digests = std::unordered_set<Digest, DigestHash>;
 Result<Digests> ask_for_each(const Remote& remote, const std::vector<Digest>& blobs) {
   Digests there;
   for (const Digest& blob : blobs) {
-    TRY_ASSIGN(const std::optional<std::uint64_t> size, remote.size(blob_name(blob)));
+    TRY_ASSIGN(const std::optional<std::uint64_t> size, remote.size(SharedTakes::name_of(blob)));
     if (size) {
       there.insert(blob);
     }
@@ -124,7 +119,7 @@ Result<Digests> look_through_folders(const Remote& remote, const std::vector<Dig
     TRY_ASSIGN(const std::vector<std::string> names, remote.list(folder));
     for (const std::string& name : names) {
       const auto digest = Digest::parse(name);
-      if (digest && blob_name(*digest) == fmt::format("{}/{}", folder, name)) {
+      if (digest && SharedTakes::name_of(*digest) == fmt::format("{}/{}", folder, name)) {
         all.insert(*digest);
       }
     }
@@ -139,6 +134,11 @@ Result<Digests> look_through_folders(const Remote& remote, const std::vector<Dig
 }
 
 }  // namespace
+
+std::string SharedTakes::name_of(const Digest& blob) {
+  const std::string hex = blob.hex();
+  return fmt::format("{}/{}", folder_of(hex), hex);
+}
 
 Result<bool> SharedTakes::begun() const {
   TRY_ASSIGN(const std::optional<std::uint64_t> marker, remote_->size(remote_marker));
@@ -165,7 +165,7 @@ Result<Blob> SharedTakes::fetch(const Digest& blob, const BlobStore& blobs,
                             blob.text(), place()),
                 "it was not used; run the same command again");
   }
-  const Result<void> removed = remote_->remove(blob_name(blob));
+  const Result<void> removed = remote_->remove(name_of(blob));
   return tl::unexpected(damaged_there(blob, place(), removed.has_value()));
 }
 
@@ -206,21 +206,27 @@ Result<std::vector<TakeRecord>> SharedTakes::takes_of(const Digest& clip_key) co
 
 Result<std::uint64_t> SharedTakes::push(const TakeRecord& record, const BlobStore& blobs,
                                         const Transfer& transfer) const {
-  const std::string name = blob_name(record.blob);
-  TRY_ASSIGN(const std::optional<std::uint64_t> there, remote_->size(name));
-  std::uint64_t sent = 0;
+  TRY_ASSIGN(const std::optional<std::uint64_t> there, remote_->size(name_of(record.blob)));
   if (there != record.bytes) {
-    TRY(refuse_damaged(record, blobs));
-    TRY(remote_->put(name, blobs.path_of(record.blob), transfer));
-    sent = record.bytes;
+    TRY(replace(record, blobs, transfer));
+    return record.bytes;
   }
+  TRY(put_record_if_better(record));
+  return 0;
+}
+
+Result<void> SharedTakes::replace(const TakeRecord& record, const BlobStore& blobs,
+                                  const Transfer& transfer) const {
+  TRY(refuse_damaged(record, blobs));
+  TRY(remote_->put(name_of(record.blob), blobs.path_of(record.blob), transfer));
   crash_point("push.before_record");
+  return put_record_if_better(record);
+}
+
+Result<void> SharedTakes::put_record_if_better(const TakeRecord& record) const {
   TRY_ASSIGN(const std::optional<TakeRecord> known, find(record.clip_key, record.blob));
   const bool says_more = known && known->key_text.empty() && !record.key_text.empty();
-  if (!known || says_more) {
-    TRY(put_record(*remote_, record));
-  }
-  return sent;
+  return !known || says_more ? put_record(*remote_, record) : Result<void>();
 }
 
 Result<bool> SharedTakes::verify(const Digest& blob, const BlobStore& blobs,

@@ -25,6 +25,9 @@ class SharedTakes {
   [[nodiscard]] const Remote& remote() const { return *remote_; }
   [[nodiscard]] std::string place() const { return remote_->place(); }
 
+  /// Where a blob lies in a remote.
+  static std::string name_of(const Digest& blob);
+
   /// Whether anything was ever put there. False may also mean: an empty folder where the team's
   /// drive should be mounted.
   [[nodiscard]] Result<bool> begun() const;
@@ -49,11 +52,16 @@ class SharedTakes {
   Result<std::uint64_t> push(const TakeRecord& record, const BlobStore& blobs,
                              const Transfer& transfer) const;
 
+  /// The same, but sends the bytes whatever is there: a copy that was found damaged is replaced.
+  Result<void> replace(const TakeRecord& record, const BlobStore& blobs,
+                       const Transfer& transfer) const;
+
   /// Reads the remote's copy again: true where its bytes are what its name says. Error: not there.
   [[nodiscard]] Result<bool> verify(const Digest& blob, const BlobStore& blobs,
                                     const Transfer& transfer) const;
 
  private:
+  [[nodiscard]] Result<void> put_record_if_better(const TakeRecord& record) const;
   std::unique_ptr<Remote> remote_;
 };
 

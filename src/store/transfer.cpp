@@ -130,11 +130,14 @@ class Puller {
     if (take.known) {
       return true;
     }
-    TRY_ASSIGN(const bool whole, blobs_.verify(take.blob));
+    const Result<bool> whole = blobs_.verify(take.blob);
     if (!whole) {
+      return false;  // gone meanwhile
+    }
+    if (!*whole) {
       TRY(blobs_.quarantine(take.blob));
     }
-    return whole;
+    return *whole;
   }
 
   Result<void> adopt(const WantedTake& take) {
