@@ -86,7 +86,9 @@ Result<BuildTotal> BuildRun::run() {
     const bool over = outcome.notes.empty() || outcome.stopped || !outcome.failures.empty() ||
                       cancel_.requested();
     if (over) {
-      TRY(share_the_rest(total));
+      if (outcome.unshared.empty()) {
+        TRY(share_the_rest(total));
+      }
       return total;
     }
     if (plans == most_replans) {

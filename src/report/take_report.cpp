@@ -17,13 +17,16 @@ using Json = nlohmann::ordered_json;
 
 TakeReport::Clip clip_of(const std::string& name, const Digest& key, bool free,
                          const Facts& facts) {
-  TakeReport::Clip clip{name, {}, false};
+  TakeReport::Clip clip{name, {}, false, {}};
   clip.retake = facts.retakes.contains(key);
+  const std::optional<Choice> used = select_take(facts, {name, key, free});
+  if (used && used->take == nullptr) {
+    clip.unseen = used->blob;
+  }
   const auto list = facts.takes.find(key);
   if (list == facts.takes.end()) {
     return clip;
   }
-  const std::optional<Choice> used = select_take(facts, {name, key, free});
   const auto pin = facts.pins.own.find({name, key});
   for (const Take& take : list->second) {
     ReportedTake reported{take, used && used->take == &take, false,
@@ -95,7 +98,10 @@ Json to_json(const TakeReport::Clip& clip) {
     take["here"] = reported.here;
     takes.push_back(std::move(take));
   }
-  return {{"clip", clip.name}, {"retake", clip.retake}, {"takes", std::move(takes)}};
+  return {{"clip", clip.name},
+          {"retake", clip.retake},
+          {"unseen", clip.unseen ? Json(clip.unseen->text()) : Json()},
+          {"takes", std::move(takes)}};
 }
 
 void add_rows(Table& table, const TakeReport::Clip& clip) {
@@ -137,9 +143,12 @@ std::string takes_text(const TakeReport& report, const TextStyle& style) {
                {"BYTES"}});
   std::string none;
   std::string asked;
+  std::string unseen;
   for (const TakeReport::Clip& clip : report.clips) {
     add_rows(table, clip);
-    if (clip.takes.empty()) {
+    if (clip.unseen) {
+      unseen += (unseen.empty() ? "" : ", ") + clip.name + " " + short_digest(*clip.unseen);
+    } else if (clip.takes.empty()) {
       none += (none.empty() ? "" : ", ") + clip.name;
     }
     if (clip.retake) {
@@ -154,6 +163,7 @@ std::string takes_text(const TakeReport& report, const TextStyle& style) {
     }
   };
   note("no take as they are now: ", none);
+  note("in the lock or the remote, not here yet: ", unseen);
   note("to be shot once more: ", asked);
   return out.empty() ? "no clips\n" : out;
 }

@@ -2,6 +2,7 @@
 #pragma once
 // The takes of clips: what there is, what it cost, which one is used.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct TakeReport {
     std::string name;
     std::vector<ReportedTake> takes;  ///< of the clip's key as it is now, by number
     bool retake = false;              ///< another one was asked for
+    std::optional<Digest> unseen;     ///< it uses this take, which the ledger has never seen
   };
   std::string campaign;
   std::vector<Clip> clips;  ///< in graph order; also those without a take
