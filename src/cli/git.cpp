@@ -226,6 +226,8 @@ Error Git::unknown_revision(const std::string& revision) const {
   if (names.size() == 1 && revision == "HEAD") {
     error.message = "nothing has been committed here yet";
     error.help = "'git commit' the campaign first: diff compares with what is committed";
+  } else if (revision.find_first_of("~^@:") != std::string::npos) {
+    error.help = "'git log' lists how far back it goes";  // HEAD is close to HEAD~9, and no answer
   } else if (const auto meant = closest(revision, names)) {
     error.help = fmt::format("did you mean '{}'?", printable(*meant));
   }
