@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `cache stats|verify|gc`: looking after the store.
+// `cache stats|verify`: looking after the store.
 
 #include <unistd.h>
 
@@ -15,7 +15,6 @@
 #include "execute/interrupts.h"
 #include "report/cache_report.h"
 #include "store/build_lock.h"
-#include "store/garbage.h"
 #include "store/healing.h"
 #include "store/health.h"
 
@@ -23,49 +22,6 @@ namespace reshoot {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Adds the keys that a campaign has now, as it is or as a draft.
-Result<void> add_live_keys(const Options& options, const Console& console, const Clock& clock,
-                           const Cancel& cancel, GcFacts& facts) {
-  TRY_ASSIGN(const Session session, look(options, console, clock, cancel));
-  TRY_ASSIGN(const Plan plan, plan_targets(session, options));
-  for (const Decision& decision : plan.decisions) {
-    if (decision.key) {
-      facts.live_keys.insert(*decision.key);
-    }
-  }
-  return {};
-}
-
-Result<GcFacts> gc_facts(const Options& options, const Console& console, const fs::path& workspace,
-                         Store& store, const Clock& clock, const Cancel& cancel) {
-  GcFacts facts;
-  TRY_ASSIGN(facts.takes, store.ledger.takes());
-  TRY_ASSIGN(facts.artifacts, store.ledger.artifacts());
-  TRY_ASSIGN(facts.selections, store.ledger.all_selections());
-  TRY_ASSIGN(facts.here, store.blobs.sizes());
-  std::vector<fs::path> campaigns = campaigns_in(workspace);
-  if (const auto named = find_campaign(fs::current_path(), options.file);
-      named && std::find(campaigns.begin(), campaigns.end(), named->file) == campaigns.end()) {
-    campaigns.push_back(named->file);
-  }
-  for (const fs::path& campaign : campaigns) {
-    for (const bool draft : {false, true}) {
-      Options one = options;
-      one.file = campaign.string();
-      one.draft = draft;
-      TRY(add_live_keys(one, console, clock, cancel, facts));
-    }
-  }
-  SourceMap sources;
-  Diagnostics diags;
-  const auto catalog = std::make_shared<Catalog>(Catalog::load(workspace, sources, diags));
-  facts.is_free = [catalog](std::string_view model) {
-    const Model* const row = catalog->find(model);
-    return row != nullptr && row->free();
-  };
-  return facts;
-}
 
 /// The build lock, where it is free: a build may be making a damaged blob again right now, and then
 /// it stays where it is.
@@ -135,27 +91,6 @@ Result<ExitCode> cache_verify(const Options& options, const Console& console) {
     return f.kind != FindingKind::stray && !f.healed;
   });
   return broken ? ExitCode::steps_failed : ExitCode::done;
-}
-
-Result<ExitCode> cache_gc(const Options& options, const Console& console) {
-  const SystemClock clock;
-  const Cancel cancel;
-  TRY_ASSIGN(const fs::path workspace, workspace_of(options));
-  TRY_ASSIGN(Store store, open_store(options, workspace, true, clock));
-  TRY_ASSIGN(const std::optional<BuildLock> lock,
-             BuildLock::try_acquire(store.lock_file(), "cache gc", clock));
-  if (!lock) {
-    return fail(ErrorKind::transient, "a build has this store; nothing was deleted",
-                "run gc when it has ended");
-  }
-  TRY_ASSIGN(const GcFacts facts, gc_facts(options, console, workspace, store, clock, cancel));
-  const std::vector<GcItem> items = decide_garbage(facts);
-  if (!options.dry_run) {
-    TRY(collect_garbage(store.ledger, store.blobs, items));
-  }
-  print_out(options.json ? gc_json(items, options.dry_run)
-                         : gc_text(items, options.dry_run, style_of(console)));
-  return ExitCode::done;
 }
 
 }  // namespace reshoot

@@ -3,14 +3,20 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 #include "assemble/fonts.h"
 #include "campaign/load.h"
+#include "campaign/settings.h"
+#include "cli/ci_guard.h"
 #include "cli/commands.h"
+#include "cli/git_check.h"
 #include "cli/init.h"
 #include "cli/project.h"
 #include "cli/session.h"
 #include "cli/shared_store.h"
 #include "cli/workspace.h"
+#include "cli/worktree.h"
 #include "report/doctor_report.h"
 #include "store/uuid.h"
 
@@ -93,15 +99,23 @@ DoctorCheck remote_check(const Options& options, const fs::path& workspace,
           fmt::format("{}: a file was written, read back and removed", (*remote)->place()), ""};
 }
 
-DoctorCheck git_check(const fs::path& workspace) {
-  if (!fs::exists(workspace / ".git")) {
-    return {"git", CheckState::warn, "the workspace is not in git",
-            "keep campaigns in git: 'git init'"};
-  }
-  return {"git", CheckState::ok,
-          "the store under cache/ is ignored by git; 'git clean -fdx' would delete it with the "
-          "takes in it",
-          ""};
+DoctorCheck git_check_of(const Options& options, const fs::path& workspace) {
+  const SystemClock clock;
+  SourceMap sources;
+  Diagnostics diags;  // remote_check() shows them
+  const char* const named = std::getenv("RESHOOT_STORE");
+  GitPlaces places;
+  places.root = git_root_of(workspace);
+  places.store = store_directory(workspace, options.store, named);
+  places.store_root = git_root_of(places.store);
+  const auto main = in_main_worktree(workspace);
+  places.is_main_worktrees = main && places.store == *main / "cache";
+  places.ci = is_ci(std::getenv("CI"));
+  places.has_remote = load_settings(workspace, sources, diags).remote.has_value();
+  const Result<Store> store = open_store(options, workspace, false, clock);
+  const Result<std::vector<Take>> takes =
+      store ? store->ledger.takes() : std::vector<Take>();  // store_check() says what is wrong
+  return git_check(places, takes.value_or(std::vector<Take>()));
 }
 
 }  // namespace
@@ -126,7 +140,7 @@ Result<ExitCode> doctor(const Options& options, const Console& console) {
                                   program_check("espeak-ng", "espeak-ng"), fonts_check()};
   if (workspace) {  // nowhere else a store is made
     checks.push_back({"workspace", CheckState::ok, workspace->string(), ""});
-    checks.push_back(git_check(*workspace));
+    checks.push_back(git_check_of(options, *workspace));
     checks.push_back(store_check(options, *workspace));
     checks.push_back(remote_check(options, *workspace, console));
   } else {
