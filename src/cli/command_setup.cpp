@@ -63,7 +63,8 @@ DoctorCheck store_check(const Options& options, const fs::path& workspace) {
           ""};
 }
 
-/// Writes a small file into the remote, reads it back and removes it.
+/// Writes a small file into the remote, reads it back and removes it. Only where it has been begun:
+/// a bare mount point must not become a remote.
 Result<void> try_remote(const Remote& remote) {
   const std::string name = "incoming/check-" + new_uuid();
   const std::string text = "reshoot doctor\n";
@@ -91,6 +92,12 @@ DoctorCheck remote_check(const Options& options, const fs::path& workspace,
   }
   if (*remote == nullptr) {
     return {"remote", CheckState::ok, "none is set: takes are on this machine only", ""};
+  }
+  const Result<bool> begun = (*remote)->begun();
+  if (begun && !*begun) {
+    return {"remote", CheckState::warn,
+            fmt::format("{}: empty as yet; the first push begins it", (*remote)->place()),
+            "if the team has pushed there before, its drive is not mounted"};
   }
   if (const Result<void> tried = try_remote((*remote)->remote()); !tried) {
     return failed("remote", tried.error());

@@ -13,6 +13,7 @@
 #include "execute/interrupts.h"
 #include "report/share_report.h"
 #include "store/lock_io.h"
+#include "store/scratch.h"
 
 namespace reshoot {
 namespace {
@@ -97,6 +98,7 @@ Result<ExitCode> cache_pull(const Options& options, const Console& console) {
   TRY_ASSIGN(const fs::path workspace, workspace_of(options));
   TRY_ASSIGN(const std::unique_ptr<SharedTakes> remote, need_remote(options, workspace, console));
   TRY_ASSIGN(Store store, open_store(options, workspace, true, clock));
+  TRY(clean_scratch(store.blobs.scratch()));  // what killed pulls have left
   const PinnedTakes pinned = pinned_takes(options, workspace, console);
   TransferOutcome outcome;
   {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A place that a team shares, as files by name: what a folder, a web server and S3 can all do. Knows
-// no takes.
+// A place that a team shares, as files by name: what a folder, a web server and S3 can all do.
+// Knows no takes.
 
 #include <cstdint>
 #include <filesystem>

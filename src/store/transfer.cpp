@@ -87,6 +87,19 @@ std::vector<Digest> missing_blobs(const std::vector<WantedTake>& takes) {
   return out;
 }
 
+/// Who misses takes and finds an empty folder has no drive, or a team that has not begun.
+Result<void> check_begun(const SharedTakes& remote) {
+  TRY_ASSIGN(const bool begun, remote.begun());
+  if (begun) {
+    return {};
+  }
+  return fail(
+      ErrorKind::environment,
+      fmt::format("the remote '{}' is empty: nothing was ever pushed there", remote.place()),
+      "is the drive mounted? If it is, whoever has the takes begins with `reshoot cache "
+      "push`");
+}
+
 class Puller {
  public:
   Puller(Ledger& ledger, const BlobStore& blobs, const SharedTakes& remote, Mover& mover)
@@ -250,7 +263,11 @@ Result<TransferOutcome> pull_takes(Ledger& ledger, const BlobStore& blobs,
   TRY_ASSIGN(const std::vector<Take> all, ledger.takes());
   TRY_ASSIGN(const DigestSet here, blobs.list());
   const std::vector<WantedTake> takes = takes_to_bring(all, locked, here);
-  TRY_ASSIGN(const DigestSet there, remote.present(missing_blobs(takes)));
+  const std::vector<Digest> missing = missing_blobs(takes);
+  if (!missing.empty()) {
+    TRY(check_begun(remote));
+  }
+  TRY_ASSIGN(const DigestSet there, remote.present(missing));
   Mover mover(remote, watch);
   std::vector<WantedTake> bring;
   std::uint64_t bytes = 0;

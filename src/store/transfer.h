@@ -59,7 +59,8 @@ Result<TransferOutcome> push_takes(const std::vector<Take>& takes, Ledger& ledge
                                    const TransferWatch& watch);
 
 /// Brings here what takes_to_bring() wants and the remote has, and adopts what the ledger does not
-/// know. Errors as of push_takes().
+/// know. Errors as of push_takes(); also where something is missing here and nothing was
+/// ever pushed there.
 Result<TransferOutcome> pull_takes(Ledger& ledger, const BlobStore& blobs,
                                    const SharedTakes& remote, const std::vector<LockedTake>& locked,
                                    const TransferWatch& watch);

@@ -167,6 +167,9 @@ class ShareTest(WorkspaceTest):
 
     def test_doctor_tries_the_remote(self):
         self.set_remote()
+        found = [check for check in self.json("doctor")["checks"] if check["name"] == "remote"]
+        self.assertEqual([check["state"] for check in found], ["warn"])
+        self.assertEqual(list(self.remote.iterdir()), [])  # it may be the bare mount point of a drive
         self.reshoot("build")
         found = [check for check in self.json("doctor")["checks"] if check["name"] == "remote"]
         self.assertEqual([check["state"] for check in found], ["ok"])
@@ -204,7 +207,7 @@ class ShareTest(WorkspaceTest):
         self.set_remote()
         team = Team(self, 4)
         team.run(8, SECONDS, random.Random(seed))
-        print(f"{team.runs} runs in {SECONDS:g} s, {team.kills} killed; "
+        print(f"{team.runs} runs in {SECONDS:g} s, {team.kills} killed; {team.looks} looks at new blobs; "
               f"{len(team.takes)} takes, {sum(len(data) for data in team.takes.values()) / 1e6:.0f} MB")
         self.assertEqual(team.complaints, [])
         self.assertGreaterEqual(team.kills, int(SECONDS) // 2)
@@ -294,11 +297,12 @@ class Team:
         self.running = {}
         self.guard = threading.Lock()
         self.complaints = []
-        self.runs = self.kills = 0
+        self.runs = self.kills = self.looks = 0
 
     def run(self, workers, seconds, dice):
         end = time.monotonic() + seconds
         threads = [threading.Thread(target=self.work, args=(end, random.Random(dice.random()))) for _ in range(workers)]
+        threads.append(threading.Thread(target=self.watch, args=(end,)))
         for thread in threads:
             thread.start()
         while time.monotonic() < end:
@@ -313,6 +317,26 @@ class Team:
                 self.one_turn(dice)
         except Exception as error:  # a thread's death would go unnoticed
             self.complaints.append(repr(error))
+
+    def watch(self, end):
+        """Whatever has the name of a blob is whole, at every moment: readers and killers may come at any."""
+        folders = [self.remote / "blobs", *(machine.root / "cache/blobs" for machine in self.machines)]
+        while time.monotonic() < end and not self.complaints:
+            for folder in folders:
+                for path in blobs_in(folder):
+                    self.look_at(path)
+
+    def look_at(self, path):
+        """Files that were touched long ago were looked at before."""
+        try:
+            if time.time() - path.stat().st_mtime > 2:
+                return
+            data = path.read_bytes()
+        except FileNotFoundError:
+            return  # evicted
+        self.looks += 1
+        if hashlib.sha256(data).hexdigest() != path.name:
+            self.complaints.append(f"{path} was half there: {len(data)} bytes")
 
     def one_turn(self, dice):
         machine = dice.choice(self.machines)
@@ -332,7 +356,7 @@ class Team:
         with self.guard:
             known = list(self.takes.values())
         again = known and dice.random() < 0.3
-        data = dice.choice(known) if again else dice.randbytes(dice.choice((10, 10_000, 300_000, 2_000_000)))
+        data = dice.choice(known) if again else dice.randbytes(dice.choice((10, 10_000, 1_000_000, 8_000_000)))
         with machine.lock:
             blob = machine.shoot(data)
         with self.guard:

@@ -242,6 +242,15 @@ TEST_CASE("push and pull: a remote that goes away stops the rest") {
   CHECK(outcome.stopped->kind == ErrorKind::environment);
 }
 
+TEST_CASE("pull: what is missing is not to be had from a remote that nobody has begun") {
+  Team team;
+  const Take take = team.a.shoot("one", "bytes");
+  const SharedTakes remote = team.remote();
+  CHECK(team.a.pull(remote).moved == 0);  // nothing is missing
+  CHECK(must_fail(pull_takes(team.b.store.ledger, team.b.store.blobs, remote, {lock_of(take)}, {}))
+            .kind == ErrorKind::environment);
+}
+
 TEST_CASE("push and pull: an empty folder where takes were pushed before is no remote") {
   Team team;
   team.a.shoot("one", "bytes");
