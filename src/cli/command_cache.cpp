@@ -11,7 +11,6 @@
 #include "cli/project.h"
 #include "cli/session.h"
 #include "cli/shared_store.h"
-#include "cli/workspace.h"
 #include "execute/interrupts.h"
 #include "report/cache_report.h"
 #include "store/build_lock.h"

@@ -35,6 +35,15 @@ videos:
   launch: {scenes: [hello, bye]}
 """
 
+# One free clip, and one of a model that pretends to cost ten cents.
+MIXED = SMALL.replace("  bye:\n", "  bye:\n    model: pretend\n")
+
+
+def pretend_row():
+    """A local model with a price: what a paid provider looks like to the ledger."""
+    row = (PROJECT / "schema/models/animatic.yaml").read_text()
+    return row.replace("animatic", "pretend").replace("per_second: 0 USD", "per_second: 0.10 USD")
+
 
 def run(arguments, folder, check=None, env=None, stdin=subprocess.DEVNULL, timeout=300):
     """Runs reshoot; with `check`, its exit code must be that."""

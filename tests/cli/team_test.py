@@ -10,16 +10,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from harness import PROJECT, RESHOOT, SMALL, WorkspaceTest, clean_environment, main, run
-
-# One free clip, and one of a model that pretends to cost money.
-MIXED = SMALL.replace("  bye:\n", "  bye:\n    model: pretend\n")
-
-
-def pretend_row():
-    """A local model with a price: what a paid provider looks like to the ledger."""
-    row = (PROJECT / "schema/models/animatic.yaml").read_text()
-    return row.replace("animatic", "pretend").replace("per_second: 0 USD", "per_second: 0.10 USD")
+from harness import MIXED, RESHOOT, WorkspaceTest, clean_environment, main, pretend_row, run
 
 
 class TeamTest(WorkspaceTest):

@@ -1,0 +1,157 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Paid takes in git: what a CI runner may lose, what locks keep, and how a person lets go of them."""
+
+import json
+import os
+import pty
+import shutil
+import sqlite3
+import subprocess
+
+from git_harness import GitTest
+from harness import MIXED, RESHOOT, clean_environment, main, pretend_row
+
+
+class PaidTest(GitTest):
+    """One free clip and one that pretends to cost ten cents."""
+
+    campaign = MIXED
+
+    def setUp(self):
+        super().setUp()
+        (self.root / "models").mkdir()
+        (self.root / "models/pretend.yaml").write_text(pretend_row())
+        self.commit()
+
+    def gc(self, *words, check=0, folder=None):
+        return json.loads(self.run_in(folder or self.root, "cache", "gc", "--json", *words, check=check).stdout)
+
+    def paid(self, report):
+        """(reason, keep, where) of what was paid for."""
+        return [(b["reason"], b["keep"], b.get("where", "")) for b in report["blobs"] if b["cost_micros"] > 0]
+
+    def forget_choices(self):
+        """Only locks keep takes from here on."""
+        connection = sqlite3.connect(self.root / "cache/reshoot.db")
+        connection.execute("DELETE FROM selections")
+        connection.commit()
+        connection.close()
+
+    @property
+    def lock(self):
+        return self.root / "campaigns/small/campaign.lock"
+
+    def leave(self):
+        """The paid clip is no longer what the work tree has."""
+        self.edit("An empty desk", "A full desk")
+        self.edit("    model: pretend\n", "")
+        self.lock.unlink()
+        self.forget_choices()
+
+    def test_ci(self):
+        ci = {"CI": "true"}
+        for words in (["build"], ["build", "bye"]):
+            done = self.reshoot(*words, check=5, env=ci)
+            self.assertIn("--store-in-tree", done.stderr)
+        self.assertEqual(self.query("SELECT count(*) FROM takes"), [(0,)])
+        self.reshoot("build", "hello", env=ci)  # costs nothing
+        doctor = json.loads(self.reshoot("doctor", "--json", env=ci).stdout)
+        self.assertEqual(next(c["state"] for c in doctor["checks"] if c["name"] == "git"), "warn")
+        self.reshoot("build", env={"CI": "0"})
+        self.reshoot("build", env=ci)  # all is there
+        self.edit("An empty desk", "A full desk")
+        self.reshoot("build", "--store-in-tree", env=ci)
+        self.edit("A full desk", "An old desk")
+        self.reshoot("build", env={**ci, "RESHOOT_STORE": str(self.home / "store")})
+
+    def test_a_lock_of_any_branch_keeps_a_paid_take(self):
+        self.reshoot("build")
+        self.assertEqual(self.paid(self.gc("-n")), [("locked", True, f"work tree {self.root}")])
+        self.commit()
+        self.git("branch", "approved")
+        self.leave()
+        self.commit()
+        self.assertEqual(self.paid(self.gc("-n", "--include-paid")), [("locked", True, "branch approved")])
+        text = self.reshoot("cache", "gc", "--dry-run").stdout
+        self.assertIn("locked by branch approved", text)
+        self.git("branch", "-q", "-D", "approved")
+        self.assertEqual(self.paid(self.gc("-n")), [("paid_unused", True, "")])
+        self.assertEqual(self.paid(self.gc("-n", "--include-paid")), [("paid_unused", False, "")])
+
+    def test_uncommitted_locks_of_linked_worktrees_keep_too(self):
+        self.reshoot("build")
+        lock = self.lock.read_text()
+        self.leave()
+        self.commit()
+        side = self.home / "side tree"
+        self.git("worktree", "add", "-q", "--detach", str(side))
+        self.assertEqual(self.paid(self.gc("-n", "--include-paid")), [("paid_unused", False, "")])
+        (side / "campaigns/small/campaign.lock").write_text(lock)
+        self.assertEqual(self.paid(self.gc("-n", "--include-paid")), [("locked", True, f"work tree {side}")])
+        self.assertEqual(self.paid(self.gc("-n", "--include-paid", folder=side)),
+                         [("locked", True, f"work tree {side}")])
+        shutil.rmtree(side)
+        done = self.reshoot("cache", "gc", check=5)
+        self.assertIn("git worktree prune", done.stderr)
+        self.git("worktree", "prune")
+        self.reshoot("cache", "gc")
+
+    def test_a_lock_that_cannot_be_read_stops_gc(self):
+        self.reshoot("build")
+        self.commit()
+        self.git("checkout", "-q", "-b", "broken")
+        self.lock.write_text(self.lock.read_text().replace("bytes: ", "bytes: x"))
+        self.commit()
+        self.git("checkout", "-q", "main")
+        (self.root / "poetry.lock").write_text("[[package]]\n")
+        blobs = sorted(p.name for p in (self.root / "cache/blobs").rglob("*"))
+        for words in (["-n"], [], ["--include-paid"]):
+            done = self.reshoot("cache", "gc", *words, check=2)
+            self.assertIn("campaigns/small/campaign.lock of branch broken", done.stderr)
+        self.assertEqual(sorted(p.name for p in (self.root / "cache/blobs").rglob("*")), blobs)
+        self.git("branch", "-q", "-D", "broken")
+        self.reshoot("cache", "gc")
+
+    def test_paid_takes_go_only_when_typed(self):
+        self.reshoot("build")
+        self.leave()
+
+        def paid_here():
+            return self.query("SELECT count(*) FROM takes WHERE model LIKE '%pretend' AND NOT collected")
+
+        stale = len(self.gc("-n")["blobs"])
+        done = self.reshoot("cache", "gc", "--include-paid", check=4)
+        self.assertIn("1 paid take would go", done.stderr)
+        self.assertIn("$0.10", done.stderr)
+        self.assertIn("no copy", done.stderr)
+        self.assertIn("nothing was deleted", done.stderr)
+        self.assertEqual(len(self.gc("-n")["blobs"]), stale)  # nor what is free
+        code, said = self.type_into("yes\n")
+        self.assertEqual((code, paid_here()), (4, [(1,)]), said)
+        self.assertIn("type 'delete 1 paid take'", said)
+        code, said = self.type_into("delete 1 paid take\n")
+        self.assertEqual((code, paid_here()), (0, [(0,)]), said)
+        self.assertEqual(self.query("SELECT sum(micros) FROM money WHERE entry = 'settle'"), [(100000,)])
+        self.reshoot("cache", "gc", "--include-paid")  # nothing is left to ask about
+        self.reshoot("cache", "verify")
+
+    def type_into(self, text):
+        """(exit code, what the terminal showed) of gc with a person at a terminal."""
+        parent, child = pty.openpty()
+        running = subprocess.Popen([str(RESHOOT), "cache", "gc", "--include-paid"], cwd=self.root, stdin=child,
+                                   stdout=child, stderr=child, env=clean_environment({"HOME": str(self.home)}))
+        os.close(child)
+        os.write(parent, text.encode())
+        said = b""
+        try:
+            while block := os.read(parent, 4096):
+                said += block
+        except OSError:
+            pass  # the other end is closed
+        os.close(parent)
+        return running.wait(timeout=60), said.decode().replace("\r\n", "\n")
+
+
+if __name__ == "__main__":
+    main()
