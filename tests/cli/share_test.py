@@ -300,6 +300,8 @@ class Team:
         self.runs = self.kills = self.looks = 0
 
     def run(self, workers, seconds, dice):
+        self.shoot(self.machines[0], dice)  # the remote is begun before anybody pulls from it
+        self.reshoot(self.machines[0], "push")
         end = time.monotonic() + seconds
         threads = [threading.Thread(target=self.work, args=(end, random.Random(dice.random()))) for _ in range(workers)]
         threads.append(threading.Thread(target=self.watch, args=(end,)))
