@@ -94,7 +94,7 @@ Result<void> Ledger::record_fetched(TakeId take, const Artifact& made, Money cos
 }
 
 Result<void> Ledger::record_failed(TakeId take, std::string_view why) {
-  return impl_->takes.record_failed(take, why, impl_->clock->wall());
+  return impl_->takes.end(take, TakeState::failed, why, impl_->clock->wall());
 }
 
 Result<void> Ledger::record_remade(TakeId take, const Artifact& made) {
@@ -102,7 +102,7 @@ Result<void> Ledger::record_remade(TakeId take, const Artifact& made) {
 }
 
 Result<void> Ledger::record_lost(TakeId take, std::string_view why) {
-  return impl_->takes.record_lost(take, why, impl_->clock->wall());
+  return impl_->takes.end(take, TakeState::lost, why, impl_->clock->wall());
 }
 
 Result<Take> Ledger::adopt(const TakeRecord& record) {

@@ -17,6 +17,7 @@
 #include "base/files.h"
 #include "base/result.h"
 #include "base/units.h"
+#include "store/job.h"
 #include "store/take.h"
 #include "store/take_record.h"
 
@@ -97,6 +98,29 @@ class Ledger {
   /// A new take with the next number of its key and that number's seed, in state `reserved`.
   Result<Take> reserve(const NewTake& take);
   Result<void> record_intent(TakeId take);
+  /// The same for a take that goes to a provider, with what is about to be sent: durable before it
+  /// leaves. Of a take that is in `intent` already, the new time.
+  Result<void> record_intent(const Take& take, const Sending& sending);
+  /// The provider has it under this id; also of a take that was in doubt.
+  Result<void> record_submitted(TakeId take, std::string_view job);
+  Result<void> record_succeeded(TakeId take, std::optional<Wall> expires);
+  Result<void> record_in_doubt(TakeId take, std::string_view why);
+  Result<void> record_refused(TakeId take, std::string_view why);
+  /// Jobs of takes that are open, in order of take.
+  [[nodiscard]] Result<std::vector<OpenJob>> open_jobs() const;
+  /// The body that was sent for a take.
+  [[nodiscard]] Result<std::string> request_of(TakeId take) const;
+  /// Whether a provider's job is a take of this ledger.
+  [[nodiscard]] Result<bool> knows_job(std::string_view provider, std::string_view base_url,
+                                       std::string_view job) const;
+
+  // Inputs that lie at providers.
+  Result<void> record_upload(const UploadScope& scope, const KnownUpload& upload);
+  Result<void> forget_upload(const UploadScope& scope, const Digest& content);
+  /// nullopt: it has to be uploaded.
+  [[nodiscard]] Result<std::optional<KnownUpload>> find_upload(const UploadScope& scope,
+                                                               const Digest& content) const;
+
   /// Indexes the bytes (`made.key` is not looked at) and settles the money: what was reserved is
   /// returned, `cost` is spent. `note` is for whoever looks at the take later.
   Result<void> record_fetched(TakeId take, const Artifact& made, Money cost,

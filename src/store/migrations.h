@@ -15,7 +15,8 @@ namespace reshoot {
 /// History:
 ///   1: takes and their money, artifacts, selections, retakes, step texts, published videos, builds
 ///   2: takes adopted from elsewhere, what remotes have, published videos per workspace
-constexpr int ledger_version = 2;
+///   3: jobs at providers, and inputs that were uploaded there
+constexpr int ledger_version = 3;
 
 /// The files of schema/store/ in order: the first makes version 1.
 std::span<const EmbeddedFile> ledger_migrations();

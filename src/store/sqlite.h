@@ -43,6 +43,11 @@ class Value {
   }
   Value(Money money) : held_(money.micros) {}
   Value(Wall when) : held_(when.ns) {}
+  Value(const std::optional<Wall>& when) {
+    if (when) {
+      held_ = when->ns;
+    }
+  }
 
  private:
   friend class Stmt;
@@ -58,6 +63,9 @@ class Row {
   [[nodiscard]] bool flag(int column) const { return integer(column) != 0; }
   [[nodiscard]] Money money(int column) const { return {integer(column)}; }
   [[nodiscard]] Wall wall(int column) const { return {integer(column)}; }
+  [[nodiscard]] std::optional<Wall> maybe_wall(int column) const {
+    return is_null(column) ? std::nullopt : std::optional(wall(column));
+  }
   [[nodiscard]] std::string_view text(int column) const;
   [[nodiscard]] std::string string(int column) const { return std::string(text(column)); }
   [[nodiscard]] Digest digest(int column) const;

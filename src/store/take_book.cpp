@@ -192,10 +192,10 @@ Result<void> TakeBook::record_fetched(TakeId id, const Artifact& made, Money cos
   return transaction.commit();
 }
 
-Result<void> TakeBook::record_failed(TakeId id, std::string_view why, Wall now) {
+Result<void> TakeBook::end(TakeId id, TakeState to, std::string_view why, Wall now) {
   TRY_ASSIGN(Db::Transaction transaction, db_->begin());
   TRY(st_.set_note.run(id, why));
-  TRY(set_state(id, TakeState::failed, Money{}, now));
+  TRY(set_state(id, to, Money{}, now));
   return transaction.commit();
 }
 
@@ -206,13 +206,6 @@ Result<void> TakeBook::record_remade(TakeId id, const Artifact& made, Wall now) 
   if (state != TakeState::fetched) {
     TRY(set_state(id, TakeState::fetched, Money{}, now));
   }
-  return transaction.commit();
-}
-
-Result<void> TakeBook::record_lost(TakeId id, std::string_view why, Wall now) {
-  TRY_ASSIGN(Db::Transaction transaction, db_->begin());
-  TRY(st_.set_note.run(id, why));
-  TRY(set_state(id, TakeState::lost, Money{}, now));
   return transaction.commit();
 }
 

@@ -24,12 +24,13 @@ class TakeBook {
   /// held, and `cost` settles. Error `needs_person` where the take may not become that, which says
   /// that somebody else changed it; then nothing changes.
   Result<void> set_state(TakeId id, TakeState to, Money cost, Wall now);
+  Result<TakeState> state_of(TakeId id);
+  /// set_state() with a note that says why, and without a cost.
+  Result<void> end(TakeId id, TakeState to, std::string_view why, Wall now);
 
   Result<void> record_fetched(TakeId id, const Artifact& made, Money cost, std::string_view note,
                               Wall now);
-  Result<void> record_failed(TakeId id, std::string_view why, Wall now);
   Result<void> record_remade(TakeId id, const Artifact& made, Wall now);
-  Result<void> record_lost(TakeId id, std::string_view why, Wall now);
   /// As Ledger::adopt(). Errors: `corrupt` where the uuid is known as another take or, of a billed
   /// take, with other bytes; as set_state() where the take can have no bytes.
   Result<Take> adopt(const TakeRecord& record, Wall now);
@@ -47,7 +48,6 @@ class TakeBook {
     Stmt insert_entry, held_by, money_of_takes, money_of_take, money_of_campaign, doubt_of_campaign;
     Stmt all_takes, takes_of_key, take_of_uuid;
   };
-  Result<TakeState> state_of(TakeId id);
   Result<int> next_number(const Digest& clip_key);
   Result<TakeId> insert(const Take& take);
   Result<void> add_money(Take& take);

@@ -273,7 +273,7 @@ TEST_CASE("adopt: a known take only gets its bytes again") {
   unchanged_but_here(must(book.adopt(shared, noon)));
   must(book.mark_collected(sha256("bytes")));
   unchanged_but_here(must(book.adopt(shared, noon)));
-  must(book.record_lost(mine.id, "nobody has it", noon));
+  must(book.end(mine.id, TakeState::lost, "nobody has it", noon));
   unchanged_but_here(must(book.adopt(shared, noon)));
   CHECK(must(book.all()).size() == 1);
 
@@ -286,7 +286,7 @@ TEST_CASE("adopt: a known take only gets its bytes again") {
   }
   SUBCASE("a take that ended without bytes stays as it is") {
     const Take failed = must(book.reserve(new_take("key"), noon));
-    must(book.record_failed(failed.id, "refused", noon));
+    must(book.end(failed.id, TakeState::failed, "refused", noon));
     CHECK(must_fail(book.adopt(record_with(failed.uuid, "key", "bytes"), noon)).kind ==
           ErrorKind::needs_person);
     CHECK(get(book, failed.id).state == TakeState::failed);
@@ -303,15 +303,15 @@ TEST_CASE("adopt: a free take may have been made again with other bytes") {
   CHECK(must(book.adopt(record_with(mine.uuid, "key", "others"), noon)).blob == sha256("others"));
 }
 
-TEST_CASE("record_lost: the reason is kept, and what was paid stays paid") {
+TEST_CASE("end: of a lost take the reason is kept, and what was paid stays paid") {
   Db db = fresh();
   TakeBook book(db);
   const Take take = must(book.reserve(new_take("key", Money{600'000}), noon));
   must(book.set_state(take.id, TakeState::intent, Money{}, noon));
-  CHECK_FALSE(book.record_lost(take.id, "too early", noon).has_value());
+  CHECK_FALSE(book.end(take.id, TakeState::lost, "too early", noon).has_value());
   CHECK(get(book, take.id).note.empty());
   must(book.record_fetched(take.id, artifact("key", "bytes"), Money{500'000}, "", noon));
-  must(book.record_lost(take.id, "the disk died", noon));
+  must(book.end(take.id, TakeState::lost, "the disk died", noon));
   const Take lost = get(book, take.id);
   CHECK(lost.state == TakeState::lost);
   CHECK(lost.note == "the disk died");
