@@ -28,8 +28,8 @@ struct Deadlines {
 
 /// Which hosts a request may reach. https only, except where `plain` allows its host.
 struct NetworkRule {
-  /// A host and port that may be reached by plain http, and at a loopback or private address: the one
-  /// that a base URL names. Empty: none.
+  /// A host and port that may be reached by plain http, and at a loopback or private address: the
+  /// one that a base URL names. Empty: none.
   std::string plain_host;
   /// A result's URL, which a provider chose: redirects are followed (https only, without keys, at
   /// most 5), and private, loopback and link-local addresses are refused but for `plain_host`.

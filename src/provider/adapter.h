@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// A provider's wire protocol, pure: phrases requests, reads replies, does no I/O and keeps no state.
-// Every byte of a reply is taken for hostile.
+// A provider's wire protocol, pure: phrases requests, reads replies, does no I/O and keeps no
+// state. Every byte of a reply is taken for hostile.
 
 #include <chrono>
 #include <cstdint>
@@ -50,7 +50,8 @@ struct JobDone {
   std::optional<Wall> expires;  ///< nullopt: not known, so fetch at once
   std::optional<Money> cost;    ///< as the provider reports it
 };
-/// It ended without a result. `rate_limited` and `transient`: another try of the same take may pass.
+/// It ended without a result. `rate_limited` and `transient`: another try of the same take may
+/// pass.
 struct JobFailed {
   Error error;
 };
@@ -58,7 +59,7 @@ using JobState = std::variant<JobRunning, JobDone, JobFailed>;
 
 /// The provider has the job.
 struct Accepted {
-  std::string job;             ///< its id there
+  std::string job;               ///< its id there
   JobState state{JobRunning{}};  ///< some answers come at once
 };
 

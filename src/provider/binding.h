@@ -13,10 +13,10 @@ struct BindingStyle {
   bool binds = true;  ///< references are numbered; else the character's description stands there
 };
 
-/// The prompt with its cast bound, then the spoken lines as `<binding> says: "..."` in order. Images
-/// and videos are numbered apart, in cast order, then reference order: the first mention of a
-/// character is "the person in Image 1 and Image 2", later ones "the person in Image 1" (character
-/// and product by kind).
+/// The prompt with its cast bound, then the spoken lines as `<binding> says: "..."` in order.
+/// Images and videos are numbered apart, in cast order, then reference order: the first mention of
+/// a character is "the person in Image 1 and Image 2", later ones "the person in Image 1"
+/// (character and product by kind).
 std::string bound_prompt(const Order& order, const BindingStyle& style);
 
 }  // namespace reshoot

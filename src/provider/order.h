@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a provider is asked to make: the canonical request of a clip, as one take of it is sent. Knows
-// no wire format.
+// What a provider is asked to make: the canonical request of a clip, as one take of it is sent.
+// Knows no wire format.
 
 #include <cstdint>
 #include <optional>
