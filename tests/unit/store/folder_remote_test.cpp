@@ -27,6 +27,11 @@ struct Place {
     test::write(path, bytes);
     return path;
   }
+  /// Another text in the marker, which is read-only.
+  void mark(std::string_view text) const {
+    fs::remove(root / "reshoot-remote.json");
+    test::write(root / "reshoot-remote.json", text);
+  }
   /// What a `get` brings.
   [[nodiscard]] std::string got(const Remote& remote, std::string_view name) const {
     const fs::path to = folder / "got";
@@ -137,10 +142,10 @@ TEST_CASE("FolderRemote: a folder with other things in it is refused, and left a
 TEST_CASE("FolderRemote: a remote of a later version, or with a damaged marker, is refused") {
   const Place place;
   must(place.open()->put("a", place.file("x"), {}));
-  test::write(place.root / "reshoot-remote.json", "{\"schema_version\": 2}");
+  place.mark("{\"schema_version\": 2}");
   CHECK(says(must_fail(open_folder_remote(place.root)), "newer"));
   for (const char* text : {"", "[]", "{}", "{\"schema_version\": \"1\"}"}) {
-    test::write(place.root / "reshoot-remote.json", text);
+    place.mark(text);
     CHECK(says(must_fail(open_folder_remote(place.root)), "damaged"));
   }
 }
