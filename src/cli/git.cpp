@@ -178,7 +178,13 @@ Result<Git> Git::open(const fs::path& folder, const Cancel& cancel) {
   TRY_ASSIGN(std::string prefix, git.ask({"rev-parse", "--show-prefix"}));
   git.prefix_ = without_line_break(std::move(prefix));
   TRY_ASSIGN(std::string git_folder, git.ask({"rev-parse", "--absolute-git-dir"}));
-  git.git_folder_ = without_line_break(std::move(git_folder));
+  std::error_code failed;
+  git.git_folder_ = fs::canonical(without_line_break(std::move(git_folder)), failed);
+  if (failed) {
+    return fail(ErrorKind::environment,
+                fmt::format("the repository of {} cannot be looked into: {}",
+                            printable(folder.string()), failed.message()));
+  }
   return git;
 }
 
@@ -312,7 +318,29 @@ Result<std::vector<Branch>> Git::branches() const {
 
 Result<std::vector<Worktree>> Git::worktrees() const {
   TRY_ASSIGN(const std::string listing, ask({"worktree", "list", "--porcelain"}));
-  return parse_worktrees(listing);
+  std::vector<Worktree> found = parse_worktrees(listing);
+  if (!found.empty() && !found.front().bare) {
+    TRY_ASSIGN(found.front().path, main_root(found.front().path));
+  }
+  return found;
+}
+
+/// Git lists the main work tree by where its repository lies. For a submodule that is elsewhere.
+Result<fs::path> Git::main_root(const fs::path& listed) const {
+  TRY_ASSIGN(std::string common, ask({"rev-parse", "--git-common-dir"}));
+  std::error_code failed;
+  const fs::path own = fs::canonical(folder_ / without_line_break(std::move(common)), failed);
+  if (!failed && own == git_folder_) {
+    return root_;
+  }
+  if (!fs::is_directory(listed, failed)) {
+    return listed;
+  }
+  ProcessSpec spec;
+  spec.argv = {"rev-parse", "--show-toplevel"};
+  spec.directory = listed;
+  TRY_ASSIGN(ProcessResult top, run(std::move(spec)));
+  return top.exit_code == 0 ? fs::path(without_line_break(std::move(top.output))) : listed;
 }
 
 Result<std::vector<std::string>> Git::files_like(const fs::path& worktree,

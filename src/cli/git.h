@@ -88,6 +88,7 @@ class Git {
   /// What `git ARGUMENTS` prints; any exit code but 0 is an error.
   [[nodiscard]] Result<std::string> ask(std::vector<std::string> arguments) const;
   [[nodiscard]] Result<ProcessResult> run(ProcessSpec spec) const;
+  [[nodiscard]] Result<std::filesystem::path> main_root(const std::filesystem::path& listed) const;
   [[nodiscard]] Error unknown_revision(const std::string& revision) const;
 
   std::filesystem::path folder_;

@@ -44,7 +44,10 @@ std::string price_text(const DiffReport::Clip& clip) {
     return clip.step->decision == DecisionKind::hit ? ""
                                                     : std::string(name_of(clip.step->decision));
   }
-  return clip.step->cost ? clip.step->cost->text() : "price unknown";
+  if (!clip.step->cost) {
+    return "price unknown";
+  }
+  return clip.step->cost->micros == 0 ? "free" : clip.step->cost->text();
 }
 
 /// One thing in the list: a line for it, and one for each field below.
@@ -135,8 +138,10 @@ std::string cost_text(const DiffReport& report) {
   if (report.to_shoot == 0) {
     return "nothing of it has to be shot\n";
   }
+  const bool free = report.cost.micros == 0 && report.unknown_prices == 0;
   return fmt::format("to shoot: {}, {}{}\n", counted(report.to_shoot, "clip"),
-                     report.unknown_prices > 0 ? "at least " : "", report.cost.text());
+                     report.unknown_prices > 0 ? "at least " : "",
+                     free ? "free" : report.cost.text());
 }
 
 Json to_json(const DiffReport::Clip& clip) {

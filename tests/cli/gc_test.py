@@ -97,6 +97,24 @@ class PaidTest(GitTest):
         self.git("worktree", "prune")
         self.reshoot("cache", "gc")
 
+    def test_the_uncommitted_lock_of_a_submodule_keeps(self):
+        outer = self.home / "outer"
+        outer.mkdir()
+        self.git("init", "-q", "-b", "main", folder=outer)
+        self.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", self.top.as_uri(), "films",
+                 folder=outer)
+        inner = outer / "films"
+        self.run_in(inner, "build")
+        lock = (inner / "campaigns/small/campaign.lock").read_text()
+        self.assertTrue((inner / "cache").exists())
+        kept = [("locked", True, f"work tree {inner}")]
+        self.assertEqual(self.paid(self.gc("-n", "--include-paid", folder=inner)), kept)
+        side = self.home / "side"
+        self.git("worktree", "add", "-q", "--detach", str(side), folder=inner)
+        report = self.gc("-n", "--include-paid", "--store", str(inner / "cache"), folder=side)
+        self.assertEqual(self.paid(report), kept)
+        self.assertEqual((inner / "campaigns/small/campaign.lock").read_text(), lock)
+
     def test_a_lock_that_cannot_be_read_stops_gc(self):
         self.reshoot("build")
         self.commit()
