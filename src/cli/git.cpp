@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <optional>
 
@@ -20,14 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::minutes checkout_timeout{60};  // Git LFS may download gigabytes
 constexpr std::uint64_t listing_cap = 512ULL << 20U;  // some five million files
-constexpr std::uint64_t blobs_cap = 64ULL << 20U;
-
-/// Takes what stands before `end` off the front of `rest`; all of it where `end` is not there.
-std::string_view take_until(std::string_view& rest, char end) {
-  const std::string_view taken = rest.substr(0, rest.find(end));
-  rest.remove_prefix(std::min(taken.size() + 1, rest.size()));
-  return taken;
-}
+constexpr std::uint64_t blobs_cap = 1ULL << 30U;      // hundreds of locks of 10,000 clips
 
 /// A path from git's plain answers: everything but the line break at its end.
 std::string without_line_break(std::string text) {
@@ -35,27 +27,6 @@ std::string without_line_break(std::string text) {
     text.pop_back();
   }
   return text;
-}
-
-bool is_oid(std::string_view text) {
-  constexpr std::size_t sha1_digits = 40;
-  constexpr std::size_t sha256_digits = 64;
-  return (text.size() == sha1_digits || text.size() == sha256_digits) &&
-         text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
-/// Git makes no such files either, but says so only on stderr.
-bool can_be_checked_out(std::string_view path) {
-  while (!path.empty()) {
-    const std::string_view name = take_until(path, '/');
-    std::string lower(name);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    if (name.empty() || name == "." || name == ".." || lower == ".git") {
-      return false;
-    }
-  }
-  return true;
 }
 
 /// The last line of git's complaint, without `fatal: `.
@@ -96,51 +67,7 @@ Error no_repository(const fs::path& folder, const ProcessResult& result) {
           "keep campaigns in git: 'git init', then commit them"};
 }
 
-/// One answer of `cat-file --batch`: `OID blob SIZE`, the bytes, a line break.
-std::optional<std::string> take_blob(std::string_view& answers) {
-  std::string_view head = take_until(answers, '\n');
-  take_until(head, ' ');
-  const bool is_blob = take_until(head, ' ') == "blob";
-  std::size_t size = 0;
-  const auto [end, error] = std::from_chars(head.data(), head.data() + head.size(), size);
-  if (!is_blob || error != std::errc() || end != head.data() + head.size() ||
-      size >= answers.size()) {
-    return std::nullopt;
-  }
-  std::string bytes(answers.substr(0, size));
-  answers.remove_prefix(size + 1);
-  return bytes;
-}
-
 }  // namespace
-
-std::vector<TreeFile> parse_tree(std::string_view listing) {
-  std::vector<TreeFile> files;
-  while (!listing.empty()) {
-    std::string_view entry = take_until(listing, '\0');
-    const std::string_view mode = take_until(entry, ' ');
-    const std::string_view type = take_until(entry, ' ');
-    const std::string_view oid = take_until(entry, '\t');
-    if (type == "blob" && is_oid(oid) && can_be_checked_out(entry)) {
-      files.push_back({std::string(entry), std::string(oid), std::string(mode)});
-    }
-  }
-  return files;
-}
-
-std::vector<Worktree> parse_worktrees(std::string_view listing) {
-  constexpr std::string_view head = "worktree ";
-  std::vector<Worktree> found;
-  while (!listing.empty()) {
-    const std::string_view line = take_until(listing, '\n');
-    if (line.starts_with(head)) {
-      found.push_back({fs::path(line.substr(head.size()))});
-    } else if (line == "bare" && !found.empty()) {
-      found.back().bare = true;
-    }
-  }
-  return found;
-}
 
 Result<ProcessResult> Git::run(ProcessSpec spec) const {
   const std::vector<std::string> head{
@@ -307,13 +234,7 @@ Result<void> Git::lay_out(const std::vector<TreeFile>& files, const fs::path& fo
 Result<std::vector<Branch>> Git::branches() const {
   TRY_ASSIGN(const std::string listing,
              ask({"for-each-ref", "--format=%(objectname) %(refname:lstrip=2)", "refs/heads"}));
-  std::vector<Branch> found;
-  for (std::string_view rest = listing; !rest.empty();) {
-    std::string_view line = take_until(rest, '\n');
-    const std::string commit(take_until(line, ' '));
-    found.push_back({std::string(line), commit});
-  }
-  return found;
+  return parse_branches(listing);
 }
 
 Result<std::vector<Worktree>> Git::worktrees() const {

@@ -3,44 +3,16 @@
 // Git as a child process: revisions, trees, blobs, branches, worktrees. It never changes the
 // repository, runs none of its hooks, and knows no campaigns.
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/cancel.h"
 #include "base/process.h"
 #include "base/result.h"
+#include "cli/git_listing.h"
 
 namespace reshoot {
-
-/// A file in the tree of a commit.
-struct TreeFile {
-  std::string path;  ///< from the top of the repository, any bytes but NUL
-  std::string oid;   ///< of its blob, in hex
-  std::string mode;  ///< `100644`, `100755`, `120000`
-  [[nodiscard]] bool is_link() const { return mode == "120000"; }
-  friend bool operator==(const TreeFile&, const TreeFile&) = default;
-};
-
-/// Reads `ls-tree -r -z`. Submodules are left out, and names that no checkout would make: those
-/// with `..` or `.git` in them.
-std::vector<TreeFile> parse_tree(std::string_view listing);
-
-struct Branch {
-  std::string name;    ///< `main`
-  std::string commit;  ///< in hex
-};
-
-struct Worktree {
-  std::filesystem::path path;
-  bool bare = false;  ///< the repository itself, without files
-  friend bool operator==(const Worktree&, const Worktree&) = default;
-};
-
-/// Reads `worktree list --porcelain`.
-std::vector<Worktree> parse_worktrees(std::string_view listing);
 
 /// The repository that holds a folder. Errors of all calls: `environment` (git is missing or
 /// fails), `cancelled`, and what their own lines name.
@@ -62,7 +34,7 @@ class Git {
   [[nodiscard]] Result<std::vector<TreeFile>> tree(const std::string& commit,
                                                    const std::vector<std::string>& paths) const;
 
-  /// The bytes of blobs as git stores them, in the order of `oids`; 64 MiB in all are too much.
+  /// The bytes of blobs as git stores them, in the order of `oids`; 1 GiB in all is too much.
   [[nodiscard]] Result<std::vector<std::string>> read_blobs(
       const std::vector<std::string>& oids) const;
 

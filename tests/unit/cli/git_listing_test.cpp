@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What git prints, read back. The program itself is tried by tests/cli/git_test.py.
-#include "cli/git.h"
+#include "cli/git_listing.h"
 
 #include <doctest/doctest.h>
 
@@ -53,6 +52,24 @@ TEST_CASE("parse_worktrees: paths, and the one without files") {
   CHECK(found == std::vector<Worktree>{{"/films.git", true}, {"/a b", false}, {"/c", false}});
   CHECK(parse_worktrees("").empty());
   CHECK(parse_worktrees("bare\nHEAD\n").empty());
+}
+
+TEST_CASE("parse_branches: names with slashes") {
+  const std::vector<Branch> found = parse_branches("12ab main\n34cd team/spring\n");
+  REQUIRE(found.size() == 2);
+  CHECK(found[1].name == "team/spring");
+  CHECK(found[1].commit == "34cd");
+}
+
+TEST_CASE("take_blob: one after the other, with any bytes; then what is no blob") {
+  std::string_view answers = "1 blob 3\na\nb\n2 blob 0\n\n3 missing\n";
+  CHECK(take_blob(answers) == "a\nb");
+  CHECK(take_blob(answers) == "");
+  CHECK_FALSE(take_blob(answers));
+  for (std::string_view broken : {"1 blob 9\nabc\n", "1 tree 1\na\n", "1 blob x\na\n", "",
+                                  "1 blob 99999999999999999999\na\n", "1 blob 3\nabc"}) {
+    CHECK_FALSE(take_blob(broken));
+  }
 }
 
 }  // namespace reshoot
