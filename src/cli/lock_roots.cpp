@@ -173,9 +173,12 @@ Result<LockRoots> locks_in_git(const Git& git, const Console& console) {
   LockRoots roots;
   BranchLocks locks;
   TRY_ASSIGN(const std::vector<Branch> branches, git.branches());
+  std::set<std::string> seen;
   for (const Branch& branch : branches) {
-    TRY_ASSIGN(const std::vector<TreeFile> files, git.tree(branch.commit, {}));
-    locks.add(branch, files);
+    if (seen.insert(branch.commit).second) {
+      TRY_ASSIGN(const std::vector<TreeFile> files, git.tree(branch.commit, {}));
+      locks.add(branch, files);
+    }
   }
   TRY_ASSIGN(const std::vector<LockCandidate> candidates, locks.read(git));
   for (const LockCandidate& candidate : candidates) {
