@@ -121,4 +121,7 @@ struct Adapter {
 /// nullptr: no provider of that name is built in.
 const Adapter* find_adapter(std::string_view provider);
 
+/// Account::base_url of a built-in provider unless the user names another one.
+std::string_view default_base_url(std::string_view provider);
+
 }  // namespace reshoot
