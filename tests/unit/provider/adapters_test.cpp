@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include "provider/adapter.h"
+
+namespace reshoot {
+
+TEST_CASE("find_adapter: by the name that catalog rows use") {
+  for (const char* name : {"gmi", "dashscope"}) {
+    CAPTURE(name);
+    const Adapter* const adapter = find_adapter(name);
+    REQUIRE(adapter != nullptr);
+    CHECK(adapter->provider() == name);
+    const std::string_view url = default_base_url(name);
+    CHECK(url.substr(0, 8) == "https://");
+    CHECK(url.back() != '/');
+  }
+  for (const char* name : {"", "local", "GMI", "gmi "}) {
+    CHECK(find_adapter(name) == nullptr);
+    CHECK(default_base_url(name).empty());
+  }
+}
+
+}  // namespace reshoot
