@@ -18,11 +18,14 @@ namespace {
 struct WishedCrash {
   std::string name;
   int nth = 1;
+  void (*crash)() = nullptr;
 };
+
+std::atomic<int> calls{0};
 
 WishedCrash parse(std::string_view text) {
   const std::size_t colon = text.find(':');
-  WishedCrash wish{std::string(text.substr(0, colon)), 1};
+  WishedCrash wish{std::string(text.substr(0, colon)), 1, nullptr};
   if (colon != std::string_view::npos) {
     std::from_chars(text.data() + colon + 1, text.data() + text.size(), wish.nth);
   }
@@ -45,14 +48,20 @@ void crash_point(std::string_view name) {
     return;
   }
   CHECK(std::find(crash_points.begin(), crash_points.end(), name) != crash_points.end());
-  static std::atomic<int> calls{0};
-  if (name == wished.name && ++calls == wished.nth) {
+  if (name != wished.name || ++calls != wished.nth) {
+    return;
+  }
+  if (wished.crash != nullptr) {
+    wished.crash();
+  } else {
     static_cast<void>(std::raise(SIGKILL));
   }
 }
 
-void set_crash_point(std::string_view text) {
+void set_crash_point(std::string_view text, void (*crash)()) {
   wish() = parse(text);
+  wish().crash = crash;
+  calls = 0;
 }
 
 }  // namespace reshoot

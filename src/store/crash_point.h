@@ -8,12 +8,13 @@
 namespace reshoot {
 
 /// Every name that crash_point() is called with; crash tests sweep it.
-inline constexpr std::array<std::string_view, 17> crash_points{
+inline constexpr std::array<std::string_view, 18> crash_points{
     "take.reserved",              // its row is there, nothing was started
     "take.intent",                // durable, nothing was started
     "step.made",                  // a file in the scratch folder
     "step.stored",                // a blob that no row knows
     "take.fetched",               // indexed, the clip is not selected
+    "shot.sent",                  // a request to a provider is on its way, no answer is known
     "artifact.recorded",          // indexed, the key text is not kept
     "video.before_publish",       // in the store, not under out/
     "video.published",            // under out/, not remembered there
@@ -33,8 +34,9 @@ inline constexpr std::array<std::string_view, 17> crash_points{
 /// `name` is one of crash_points.
 void crash_point(std::string_view name);
 
-/// What the environment variable would say, for a test's own child process. Not while other threads
-/// run.
-void set_crash_point(std::string_view wish);
+/// What the environment variable would say, for a test's own process. `crash` takes the place of
+/// SIGKILL: it may throw, and what it unwinds must lose what a dead process would. Not while other
+/// threads run.
+void set_crash_point(std::string_view wish, void (*crash)() = nullptr);
 
 }  // namespace reshoot

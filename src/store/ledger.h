@@ -101,6 +101,8 @@ class Ledger {
   /// The same for a take that goes to a provider, with what is about to be sent: durable before it
   /// leaves. Of a take that is in `intent` already, the new time.
   Result<void> record_intent(const Take& take, const Sending& sending);
+  /// What was sent was surely not accepted: the take is `reserved` again.
+  Result<void> record_not_accepted(TakeId take);
   /// The provider has it under this id; also of a take that was in doubt.
   Result<void> record_submitted(TakeId take, std::string_view job);
   Result<void> record_succeeded(TakeId take, std::optional<Wall> expires);

@@ -9,6 +9,10 @@ Result<void> Ledger::record_intent(const Take& take, const Sending& sending) {
   return impl_->jobs.record_intent(take, sending, impl_->clock->wall());
 }
 
+Result<void> Ledger::record_not_accepted(TakeId take) {
+  return impl_->takes.set_state(take, TakeState::reserved, Money{}, impl_->clock->wall());
+}
+
 Result<void> Ledger::record_submitted(TakeId take, std::string_view job) {
   return impl_->jobs.record_submitted(take, job, impl_->clock->wall());
 }

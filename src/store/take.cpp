@@ -21,19 +21,13 @@ struct Change {
 };
 
 using enum TakeState;
-constexpr std::array<Change, 18> legal_changes{{
-    {reserved, intent},
-    {reserved, failed},  // given up before anything left
-    {intent, submitted},
-    {intent, fetched},  // made here, no provider between
-    {intent, in_doubt},
-    {intent, refused},
-    {intent, failed},
-    {submitted, succeeded},
-    {submitted, in_doubt},  // the provider no longer knows the job
-    {submitted, refused},
-    {submitted, failed},
-    {succeeded, fetched},
+constexpr std::array<Change, 19> legal_changes{{
+    {reserved, intent},     {reserved, failed},  // given up before anything left
+    {intent, reserved},                          // surely not accepted
+    {intent, submitted},    {intent, fetched},   // made here, no provider between
+    {intent, in_doubt},     {intent, refused},     {intent, failed},
+    {submitted, succeeded}, {submitted, in_doubt},  // the provider no longer knows the job
+    {submitted, refused},   {submitted, failed},   {succeeded, fetched},
     {succeeded, lost},      // the result expired before it was downloaded
     {in_doubt, submitted},  // its job was found
     {in_doubt, failed},     // a person says: not billed

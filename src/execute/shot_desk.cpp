@@ -1,0 +1,707 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each shot walks through its stages; set_stage() is the only place that changes one.
+
+#include "execute/shot_desk.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.h"
+#include "execute/network_rules.h"
+
+namespace reshoot {
+namespace {
+
+template <class... F>
+struct overloaded : F... {
+  using F::operator()...;
+};
+template <class... F>
+overloaded(F...) -> overloaded<F...>;
+
+constexpr Millis submit_patience{120'000};
+constexpr Millis question_patience{30'000};
+// A submit that is surely not accepted is tried so often before its take is given up.
+constexpr int most_submits = 8;
+// Questions may fail for this long in a row before the job is left to a later run.
+constexpr Millis trouble_patience{300'000};
+constexpr int most_downloads = 5;
+// Look-ups compare times of two clocks.
+constexpr std::int64_t clock_skew_ns = 600'000'000'000;
+
+Deadlines patience_of(Millis first_byte) {
+  Deadlines deadlines;
+  deadlines.first_byte = first_byte;
+  return deadlines;
+}
+
+/// What no answer to a submit means: nothing has left, or nobody knows.
+Refusal refusal_of(const Broken& broken) {
+  Refusal refusal{broken.error, std::nullopt};
+  if (broken.error.kind != ErrorKind::environment) {
+    refusal.error.kind = broken.sent ? ErrorKind::in_doubt : ErrorKind::transient;
+  } else if (broken.sent) {
+    refusal.error.kind = ErrorKind::in_doubt;
+  }
+  return refusal;
+}
+
+void put_place(Order& order, const ShotInput& input, const std::string& place) {
+  switch (input.role) {
+    case InputRole::reference:
+      order.cast[input.character].references[input.reference].place = place;
+      return;
+    case InputRole::voice:
+      order.cast[input.character].voice_place = place;
+      return;
+    case InputRole::first_frame:
+      order.first_frame = place;
+      return;
+    case InputRole::last_frame:
+      order.last_frame = place;
+      return;
+  }
+}
+
+}  // namespace
+
+ShotDesk::ShotDesk(DeskRules rules, JobIsKnown job_is_known)
+    : rules_(std::move(rules)), job_is_known_(std::move(job_is_known)), random_(rules_.seed) {}
+
+ShotDesk::Lane& ShotDesk::lane_of(const Shot& shot) {
+  const std::string account = shot.account.provider + " " + shot.account.base_url;
+  const auto known = lanes_.find(account);
+  if (known != lanes_.end()) {
+    return known->second;
+  }
+  const auto limits = rules_.limits.find(shot.account.provider);
+  const AccountPace pace(limits == rules_.limits.end() ? AccountLimits{} : limits->second);
+  return lanes_.emplace(account, Lane{pace, {}, {}, 0, false}).first->second;
+}
+
+/// The only place that changes a stage: counters and timers stay in step.
+void ShotDesk::set_stage(Index i, Stage to) {
+  Entry& entry = entries_[i];
+  CHECK(entry.stage != Stage::over);
+  entry.stage = to;
+  ++rounds_[i];
+  if (to == Stage::over) {
+    release_slot(i);
+    --open_;
+  }
+}
+
+void ShotDesk::release_slot(Index i) {
+  Entry& entry = entries_[i];
+  if (std::exchange(entry.holds_slot, false)) {
+    entry.lane->pace.ended();
+  }
+}
+
+void ShotDesk::wake_at(Index i, Steady at) {
+  timers_.push({at, i, rounds_[i]});
+}
+
+void ShotDesk::send(Index i, HttpRequest request, Deadlines deadlines, bool chosen_by_provider) {
+  const RequestId id = next_id_++;
+  requests_.emplace(id, i);
+  Call call;
+  call.request = std::move(request);
+  call.deadlines = deadlines;
+  call.rule = network_rule(entries_[i].shot.account, chosen_by_provider);
+  actions_.emplace_back(SendCall{id, std::move(call)});
+}
+
+// The way in.
+
+DeskActions ShotDesk::add(Shot shot, Moment at) {
+  at_ = at;
+  const Index i = entries_.size();
+  Entry& entry = entries_.emplace_back();
+  entry.shot = std::move(shot);
+  entry.lane = &lane_of(entry.shot);
+  rounds_.push_back(0);
+  ++open_;
+  begin(i);
+  end_uploads();
+  drain(*entry.lane);
+  return std::exchange(actions_, {});
+}
+
+void ShotDesk::begin(Index i) {
+  Entry& entry = entries_[i];
+  switch (entry.shot.take.state) {
+    case TakeState::submitted:
+    case TakeState::succeeded:
+      // It holds a slot there, whatever this run would have allowed.
+      entry.holds_slot = true;
+      entry.lane->pace.submitted(at_.now);
+      entry.submitted_at = at_.now;
+      set_stage(i, Stage::out);
+      entry.lane->due.push_back(i);
+      return;
+    case TakeState::intent:
+      doubt(i, "the run ended before its submit was answered");
+      return;
+    default:
+      break;
+  }
+  set_stage(i, Stage::uploading);
+  for (const ShotInput& input : entry.shot.inputs) {
+    if (input.place.empty()) {
+      ++entry.missing;
+      uploads_.want(i, entry.shot, input, at_, next_id_, actions_);
+    } else {
+      put_place(entry.shot.order, input, input.place);
+    }
+  }
+  if (entry.missing == 0) {
+    enter_queue(i);
+  }
+}
+
+void ShotDesk::enter_queue(Index i) {
+  set_stage(i, Stage::queued);
+  entries_[i].lane->queue.push_back(i);
+}
+
+void ShotDesk::place_input(Index i, const Digest& content, const std::string& place) {
+  Entry& entry = entries_[i];
+  for (ShotInput& input : entry.shot.inputs) {
+    if (input.content == content && input.place.empty()) {
+      input.place = place;
+      put_place(entry.shot.order, input, place);
+      --entry.missing;
+    }
+  }
+}
+
+/// Hands the uploads that have ended to the shots that waited for them.
+void ShotDesk::end_uploads() {
+  uploads_.take_refused(ends_);
+  for (const UploadEnd& end : std::exchange(ends_, {})) {
+    for (const Index i : end.shots) {
+      if (entries_[i].stage != Stage::uploading) {
+        continue;
+      }
+      if (!end.place) {
+        after_refused_upload(i, end.place.error());
+        continue;
+      }
+      place_input(i, end.content, *end.place);
+      if (entries_[i].missing == 0) {
+        enter_queue(i);
+      }
+    }
+  }
+}
+
+void ShotDesk::after_refused_upload(Index i, const Refusal& refusal) {
+  Entry& entry = entries_[i];
+  if (refusal.error.kind == ErrorKind::refused_auth) {
+    give_up_account(*entry.lane, entry.shot.account.provider, refusal.error);
+  }
+  give_up(i, refusal.error);
+}
+
+void ShotDesk::give_up_account(Lane& lane, const std::string& provider, const Error& error) {
+  if (!std::exchange(lane.refused, true)) {
+    actions_.emplace_back(AccountRefused{provider, error});
+  }
+}
+
+// Slots.
+
+/// Sends what an account may be asked for now: questions first, they cost nothing and free slots.
+void ShotDesk::drain(Lane& lane) {
+  while (!lane.due.empty() && lane.pace.next_poll() <= at_.now) {
+    const Index i = lane.due.front();
+    lane.due.pop_front();
+    if (entries_[i].stage == Stage::out) {
+      ask(i);
+    }
+  }
+  while (!lane.queue.empty() && !stopped_ && !lane.refused) {
+    const std::optional<Steady> may = lane.pace.next_submit(at_.now);
+    if (!may || *may > at_.now) {
+      return;
+    }
+    const Index i = lane.queue.front();
+    lane.queue.pop_front();
+    if (entries_[i].stage == Stage::queued) {
+      submit(i);
+    }
+  }
+}
+
+void ShotDesk::drain_all() {
+  for (auto& [account, lane] : lanes_) {
+    drain(lane);
+  }
+}
+
+// Submitting.
+
+void ShotDesk::submit(Index i) {
+  Entry& entry = entries_[i];
+  const Shot& shot = entry.shot;
+  Result<HttpRequest> request = shot.adapter->submit(shot.account, shot.order);
+  if (!request) {
+    give_up(i, request.error());
+    return;
+  }
+  const auto* const body = std::get_if<std::string>(&request->body);
+  entry.shot.request = body == nullptr ? std::string() : *body;
+  actions_.emplace_back(RecordIntent{
+      shot.take,
+      {shot.account.provider, shot.account.base_url, shot.order.model, entry.shot.request}});
+  entry.shot.take.state = TakeState::intent;
+  entry.shot.sent = at_.wall;
+  entry.holds_slot = true;
+  entry.lane->pace.submitted(at_.now);
+  set_stage(i, Stage::submitting);
+  send(i, *std::move(request), patience_of(submit_patience), false);
+}
+
+void ShotDesk::on_submit(Index i, const NetworkEvent& event) {
+  const Shot& shot = entries_[i].shot;
+  if (const auto* const broken = std::get_if<Broken>(&event)) {
+    after_refused_submit(i, refusal_of(*broken));
+    return;
+  }
+  const Reply<Accepted> reply =
+      shot.adapter->read_submit(std::get<Answered>(event).reply, at_.wall);
+  if (reply) {
+    accept(i, reply->job, reply->state);
+  } else {
+    after_refused_submit(i, reply.error());
+  }
+}
+
+/// What may be done next is in the kind of the error; what nobody knows is looked up.
+void ShotDesk::after_refused_submit(Index i, const Refusal& refusal) {
+  Entry& entry = entries_[i];
+  const Error& error = refusal.error;
+  switch (error.kind) {
+    case ErrorKind::rate_limited:
+    case ErrorKind::transient:
+      send_again_later(i, refusal);
+      return;
+    case ErrorKind::refused_content:
+      actions_.emplace_back(RecordRefused{entry.shot.take.id, error.message});
+      finish(i, error, false);
+      return;
+    case ErrorKind::refused_auth:
+      give_up_account(*entry.lane, entry.shot.account.provider, error);
+      give_up(i, error);
+      return;
+    case ErrorKind::campaign:
+    case ErrorKind::environment:
+      give_up(i, error);
+      return;
+    default:
+      doubt(i, error.message);
+      return;
+  }
+}
+
+/// It was surely not accepted. Asking too fast says nothing against the take; an account that does
+/// not answer at all is given up for all of its takes.
+void ShotDesk::send_again_later(Index i, const Refusal& refusal) {
+  Entry& entry = entries_[i];
+  Lane& lane = *entry.lane;
+  const Millis delay = retry_delay(entry.attempt, refusal.retry_after, random_);
+  release_slot(i);
+  if (refusal.error.kind == ErrorKind::rate_limited) {
+    lane.pace.throttled(at_.now, delay);
+  } else if (++lane.silent >= most_submits) {
+    give_up_account(lane, entry.shot.account.provider,
+                    {ErrorKind::environment, refusal.error.message, refusal.error.help});
+  }
+  entry.attempt += refusal.error.kind == ErrorKind::transient ? 1 : 0;
+  if (stopped_ || lane.refused || entry.attempt >= most_submits) {
+    give_up(i, refusal.error);
+    return;
+  }
+  actions_.emplace_back(RecordNotAccepted{entry.shot.take.id});
+  entry.shot.take.state = TakeState::reserved;
+  set_stage(i, Stage::queued);
+  wake_at(i, at_.now + delay);
+}
+
+/// The take ends unbilled.
+void ShotDesk::give_up(Index i, const Error& error) {
+  actions_.emplace_back(RecordFailed{entries_[i].shot.take.id, error.message});
+  finish(i, error, false);
+}
+
+void ShotDesk::accept(Index i, const std::string& job, const JobState& state) {
+  Entry& entry = entries_[i];
+  actions_.emplace_back(RecordSubmitted{entry.shot.take.id, job});
+  entry.shot.job = job;
+  entry.shot.take.state = TakeState::submitted;
+  entry.submitted_at = at_.now;
+  entry.attempt = 0;
+  if (!entry.holds_slot) {  // found by a look-up of an earlier run's submit
+    entry.holds_slot = true;
+    entry.lane->pace.submitted(at_.now);
+  }
+  entry.lane->pace.accepted();
+  entry.lane->silent = 0;
+  set_stage(i, Stage::out);
+  take_state(i, state);
+}
+
+// In doubt.
+
+/// Nobody has said whether the submit was accepted. A list may lag: it is asked after a while.
+void ShotDesk::doubt(Index i, std::string why) {
+  Entry& entry = entries_[i];
+  entry.why = std::move(why);
+  entry.look_ups = 0;
+  set_stage(i, Stage::doubtful);
+  if (stopped_) {
+    conclude_look_up(i);
+    return;
+  }
+  wake_at(i, at_.now + rules_.look_up_after);
+}
+
+void ShotDesk::look_up(Index i) {
+  Entry& entry = entries_[i];
+  const std::optional<HttpRequest> request =
+      entry.shot.adapter->look_up(entry.shot.account, entry.shot.order.model, entry.page);
+  if (!request) {
+    conclude_look_up(i);
+    return;
+  }
+  set_stage(i, Stage::looking_up);
+  send(i, *request, patience_of(question_patience), false);
+}
+
+void ShotDesk::on_look_up(Index i, const NetworkEvent& event) {
+  Entry& entry = entries_[i];
+  const auto* const answered = std::get_if<Answered>(&event);
+  const Reply<LookUpPage> page =
+      answered == nullptr ? Reply<LookUpPage>(tl::unexpected(refusal_of(std::get<Broken>(event))))
+                          : entry.shot.adapter->read_look_up(answered->reply, entry.shot.request);
+  constexpr int most_pages = 20;
+  if (page) {
+    for (const FoundJob& job : page->matches) {
+      const bool in_time = !job.created || job.created->ns + clock_skew_ns >= entry.shot.sent.ns;
+      const bool seen = std::any_of(entry.found.begin(), entry.found.end(),
+                                    [&](const FoundJob& one) { return one.job == job.job; });
+      if (in_time && !seen && !job_is_known_(entry.shot, job.job)) {
+        entry.found.push_back(job);
+      }
+    }
+    if (page->more && ++entry.page < most_pages) {
+      look_up(i);
+      return;
+    }
+  }
+  entry.page = 0;
+  const bool once_more = entry.found.empty() && ++entry.look_ups < rules_.look_ups;
+  if (once_more && !stopped_) {
+    const Millis delay = retry_delay(entry.look_ups - 1, std::nullopt, random_);
+    set_stage(i, Stage::doubtful);
+    wake_at(i, at_.now + std::max(delay, rules_.look_up_after));
+    return;
+  }
+  conclude_look_up(i);
+}
+
+/// Exactly one job with this request that is no other take's is the take. Anything else is for a
+/// person: an empty list proves nothing.
+void ShotDesk::conclude_look_up(Index i) {
+  Entry& entry = entries_[i];
+  if (entry.found.size() == 1) {
+    const std::string job = entry.found.front().job;
+    accept(i, job, JobRunning{});
+    return;
+  }
+  const std::string why =
+      entry.found.empty()
+          ? entry.why
+          : fmt::format("{}; {} jobs there carry the same request", entry.why, entry.found.size());
+  const bool known = entry.shot.take.state == TakeState::in_doubt;
+  if (!known) {
+    actions_.emplace_back(RecordDoubt{entry.shot.take.id, why});
+    entry.shot.take.state = TakeState::in_doubt;
+  }
+  finish(i,
+         {ErrorKind::in_doubt,
+          fmt::format("nobody knows whether {} has made take {}: {}", entry.shot.account.provider,
+                      entry.shot.take.uuid.substr(0, 8), why),
+          fmt::format("look into the account, then: reshoot resolve {} --billed | --not-billed | "
+                      "--adopt JOB",
+                      entry.shot.take.uuid.substr(0, 8))},
+         false);
+}
+
+// A job that is out.
+
+void ShotDesk::ask(Index i) {
+  Entry& entry = entries_[i];
+  entry.lane->pace.polled(at_.now);
+  set_stage(i, Stage::asking);
+  send(i, entry.shot.adapter->poll(entry.shot.account, entry.shot.job),
+       patience_of(question_patience), false);
+}
+
+void ShotDesk::on_poll(Index i, const NetworkEvent& event) {
+  Entry& entry = entries_[i];
+  if (const auto* const broken = std::get_if<Broken>(&event)) {
+    ask_after_trouble(i, std::nullopt, broken->error);
+    return;
+  }
+  const Reply<JobState> state =
+      entry.shot.adapter->read_poll(std::get<Answered>(event).reply, entry.shot.job, at_.wall);
+  if (!state) {
+    if (state.error().error.kind == ErrorKind::refused_auth) {
+      give_up_account(*entry.lane, entry.shot.account.provider, state.error().error);
+      leave_out(i, state.error().error);
+      return;
+    }
+    ask_after_trouble(i, state.error().retry_after, state.error().error);
+    return;
+  }
+  entry.attempt = 0;
+  entry.trouble_since.reset();
+  set_stage(i, Stage::out);
+  take_state(i, *state);
+}
+
+void ShotDesk::take_state(Index i, const JobState& state) {
+  std::visit(overloaded{[&](const JobRunning&) { ask_later(i); },
+                        [&](const JobDone& done) { download(i, done); },
+                        [&](const JobFailed& failed) { on_failed_job(i, failed.error); }},
+             state);
+}
+
+/// Providers do not bill jobs that fail. A job that was done, or that is no longer known there, is
+/// another matter.
+void ShotDesk::on_failed_job(Index i, const Error& error) {
+  Entry& entry = entries_[i];
+  const TakeId take = entry.shot.take.id;
+  if (entry.shot.take.state == TakeState::succeeded) {
+    actions_.emplace_back(RecordLost{take, error.message});
+    finish(i, error, false);
+    return;
+  }
+  switch (error.kind) {
+    case ErrorKind::refused_content:
+      actions_.emplace_back(RecordRefused{take, error.message});
+      finish(i, error, false);
+      return;
+    case ErrorKind::corrupt:
+      actions_.emplace_back(RecordDoubt{take, error.message});
+      finish(i, {ErrorKind::in_doubt, error.message, error.help}, false);
+      return;
+    case ErrorKind::rate_limited:
+      entry.lane->pace.throttled(at_.now, retry_delay(0, std::nullopt, random_));
+      break;
+    default:
+      break;
+  }
+  actions_.emplace_back(RecordFailed{take, error.message});
+  finish(i, error, error.kind == ErrorKind::rate_limited || error.kind == ErrorKind::transient);
+}
+
+void ShotDesk::ask_later(Index i) {
+  Entry& entry = entries_[i];
+  if (stopped_) {
+    finish(i, {ErrorKind::cancelled, "stopped", {}}, false);
+    return;
+  }
+  const auto elapsed = std::chrono::duration_cast<Millis>(at_.now - entry.submitted_at);
+  if (elapsed > rules_.job_deadline) {
+    leave_out(
+        i, {ErrorKind::transient,
+            fmt::format("{} has not finished job {} within {} minutes", entry.shot.account.provider,
+                        entry.shot.job, rules_.job_deadline.count() / 60'000),
+            "it is not lost: the next build asks for it again"});
+    return;
+  }
+  const Millis shortest = entry.lane->pace.limits().poll_shortest;
+  wake_at(i, at_.now + poll_delay(elapsed, entry.shot.expected, shortest, random_));
+}
+
+void ShotDesk::ask_after_trouble(Index i, std::optional<Millis> retry_after, const Error& error) {
+  Entry& entry = entries_[i];
+  entry.trouble_since = entry.trouble_since.value_or(at_.now);
+  if (at_.now - *entry.trouble_since > trouble_patience) {
+    leave_out(i, error);
+    return;
+  }
+  const Millis delay = retry_delay(entry.attempt++, retry_after, random_);
+  set_stage(i, Stage::out);
+  wake_at(i, at_.now + delay);
+}
+
+// Bringing it home.
+
+void ShotDesk::download(Index i, const JobDone& done) {
+  Entry& entry = entries_[i];
+  actions_.emplace_back(RecordSucceeded{entry.shot.take.id, done.expires});
+  entry.shot.take.state = TakeState::succeeded;
+  release_slot(i);
+  entry.cost = done.cost;
+  entry.file = rules_.folder / fmt::format("{}-{}.part", entry.shot.take.uuid, entry.downloads);
+  if (stopped_) {
+    finish(i, {ErrorKind::cancelled, "stopped", {}}, false);
+    return;
+  }
+  set_stage(i, Stage::downloading);
+  HttpRequest request;
+  request.url = done.url;
+  const RequestId id = next_id_++;
+  requests_.emplace(id, i);
+  Call call;
+  call.request = std::move(request);
+  call.rule = network_rule(entry.shot.account, true);
+  call.download = entry.file;
+  actions_.emplace_back(SendCall{id, std::move(call)});
+}
+
+void ShotDesk::on_download(Index i, const NetworkEvent& event) {
+  Entry& entry = entries_[i];
+  const auto* const answered = std::get_if<Answered>(&event);
+  if (answered != nullptr && answered->downloaded && answered->downloaded->bytes > 0) {
+    actions_.emplace_back(ShotArrived{entry.shot, entry.file, *answered->downloaded, entry.cost});
+    set_stage(i, Stage::over);
+    return;
+  }
+  const Error error = answered == nullptr
+                          ? std::get<Broken>(event).error
+                          : Error{ErrorKind::transient,
+                                  fmt::format("the result of job {} was answered with status {}",
+                                              entry.shot.job, answered->reply.status),
+                                  "the next build asks for it again"};
+  if (++entry.downloads >= most_downloads || error.kind == ErrorKind::environment) {
+    leave_out(i, error);
+    return;
+  }
+  // The provider is asked for a new address: the old one may have run out.
+  set_stage(i, Stage::out);
+  wake_at(i, at_.now + retry_delay(entry.downloads - 1, std::nullopt, random_));
+}
+
+/// Not now, and not lost: the ledger keeps the job, and the next run goes on with it.
+void ShotDesk::leave_out(Index i, const Error& error) {
+  Error told = error;
+  told.kind = told.kind == ErrorKind::refused_auth ? told.kind : ErrorKind::transient;
+  finish(i, std::move(told), false);
+}
+
+void ShotDesk::finish(Index i, Error error, bool may_try_again) {
+  actions_.emplace_back(ShotEnded{entries_[i].shot, std::move(error), may_try_again});
+  set_stage(i, Stage::over);
+}
+
+// Events and time.
+
+DeskActions ShotDesk::on(const NetworkEvent& event, Moment at) {
+  at_ = at;
+  const RequestId id = std::visit([](const auto& one) { return one.id; }, event);
+  if (uploads_.owns(id)) {
+    uploads_.on(event, at_, next_id_, random_, actions_, ends_);
+    end_uploads();
+    drain_all();
+  } else if (auto node = requests_.extract(id)) {
+    const Index i = node.mapped();
+    answer(i, event);
+    drain(*entries_[i].lane);
+  }
+  return std::exchange(actions_, {});
+}
+
+void ShotDesk::answer(Index i, const NetworkEvent& event) {
+  switch (entries_[i].stage) {
+    case Stage::submitting:
+      return on_submit(i, event);
+    case Stage::looking_up:
+      return on_look_up(i, event);
+    case Stage::asking:
+      return on_poll(i, event);
+    case Stage::downloading:
+      return on_download(i, event);
+    case Stage::uploading:
+    case Stage::queued:
+    case Stage::doubtful:
+    case Stage::out:
+    case Stage::over:
+      return;  // its shot has moved on
+  }
+}
+
+DeskActions ShotDesk::tick(Moment at) {
+  at_ = at;
+  uploads_.tick(at_, next_id_, actions_);
+  end_uploads();
+  while (!timers_.empty() && timers_.top().at <= at_.now) {
+    const Timer timer = timers_.top();
+    timers_.pop();
+    if (timer.round == rounds_[timer.shot]) {
+      wake(timer.shot);
+    }
+  }
+  drain_all();
+  return std::exchange(actions_, {});
+}
+
+/// The time that a shot has waited for has come.
+void ShotDesk::wake(Index i) {
+  Entry& entry = entries_[i];
+  if (entry.stage == Stage::out) {
+    entry.lane->due.push_back(i);
+  } else if (entry.stage == Stage::doubtful) {
+    look_up(i);
+  } else if (entry.stage == Stage::queued) {
+    entry.lane->queue.push_back(i);
+  }
+}
+
+std::optional<Steady> ShotDesk::next(Steady now) const {
+  std::optional<Steady> soonest = uploads_.next();
+  const auto consider = [&](Steady at) { soonest = soonest ? std::min(*soonest, at) : at; };
+  if (!timers_.empty()) {
+    consider(timers_.top().at);
+  }
+  for (const auto& [account, lane] : lanes_) {
+    const bool submits = !lane.queue.empty() && !stopped_ && !lane.refused;
+    if (const auto at = lane.pace.next_submit(now); at && submits) {
+      consider(*at);
+    }
+    if (!lane.due.empty()) {
+      consider(lane.pace.next_poll());
+    }
+  }
+  return soonest;
+}
+
+/// What has been sent may be accepted any moment: its answer is waited for. All else can wait for
+/// the next run.
+DeskActions ShotDesk::stop(Moment at) {
+  at_ = at;
+  stopped_ = true;
+  uploads_.stop(actions_);
+  for (auto call = requests_.begin(); call != requests_.end();) {
+    if (entries_[call->second].stage == Stage::submitting) {
+      ++call;
+    } else {
+      actions_.emplace_back(CancelCall{call->first});
+      call = requests_.erase(call);
+    }
+  }
+  for (Index i = 0; i < entries_.size(); ++i) {
+    if (entries_[i].stage != Stage::submitting && entries_[i].stage != Stage::over) {
+      finish(i, {ErrorKind::cancelled, "stopped", {}}, false);
+    }
+  }
+  return std::exchange(actions_, {});
+}
+
+}  // namespace reshoot

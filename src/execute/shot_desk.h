@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Brings paid takes home: uploads, submits, asks, downloads, and decides after trouble. Pure:
+// events and time go in, actions come out; it sends, writes and waits for nothing itself.
+
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <queue>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "execute/account_pace.h"
+#include "execute/shot.h"
+#include "execute/upload_desk.h"
+
+namespace reshoot {
+
+struct DeskRules {
+  std::filesystem::path folder;                   ///< downloads go there; it exists
+  std::map<std::string, AccountLimits> limits;    ///< by provider
+  Millis job_deadline{std::chrono::minutes(30)};  ///< then a job is left to a later run
+  Millis look_up_after{5'000};                    ///< a list may lag behind an accepted job
+  int look_ups = 3;                               ///< before a take is in doubt
+  std::uint64_t seed = 0;                         ///< of the jitter
+};
+
+/// Which jobs a provider has that this ledger knows as other takes: they are no match of a look-up.
+using JobIsKnown = std::function<bool(const Shot& shot, const std::string& job)>;
+
+class ShotDesk {
+ public:
+  ShotDesk(DeskRules rules, JobIsKnown job_is_known);
+
+  /// A take in state `reserved`, or one that an earlier run has left open.
+  DeskActions add(Shot shot, Moment at);
+  /// What the transport told of a call that the desk asked for.
+  DeskActions on(const NetworkEvent& event, Moment at);
+  /// Does what is due, and submits what has a free slot.
+  DeskActions tick(Moment at);
+  /// When tick() has something to do; nullopt: only an answer can change anything.
+  [[nodiscard]] std::optional<Steady> next(Steady now) const;
+  /// Ctrl-C: nothing more is submitted, calls are ended, jobs stay out. What had not been sent ends
+  /// as it was.
+  DeskActions stop(Moment at);
+
+  /// Shots that are not over.
+  [[nodiscard]] std::size_t open() const { return open_; }
+
+ private:
+  enum class Stage : std::uint8_t {
+    uploading,    ///< inputs are on their way
+    queued,       ///< waits for a slot of its account
+    submitting,   ///< the intent is durable and the request is out
+    doubtful,     ///< nobody has said whether it was accepted: waits to look it up
+    looking_up,   ///< a list was asked for
+    out,          ///< the provider has it: waits for the next question
+    asking,       ///< a question is out
+    downloading,  ///< its bytes are coming
+    over,
+  };
+  /// One account: what it may be asked for, and who waits for it.
+  struct Lane {
+    AccountPace pace;
+    std::deque<std::size_t> queue;  ///< shots that wait for a slot, first come first
+    std::deque<std::size_t> due;    ///< questions that are due
+    int silent = 0;                 ///< submits in a row that did not reach it
+    bool refused = false;           ///< nothing more is sent to it
+  };
+  struct Entry {
+    Shot shot;
+    Lane* lane = nullptr;
+    Stage stage = Stage::queued;
+    std::size_t missing = 0;  ///< inputs without a place
+    bool holds_slot = false;
+    int attempt = 0;                      ///< of what it does now, without success
+    std::optional<Steady> trouble_since;  ///< questions about it have failed since then
+    int look_ups = 0;
+    int page = 0;
+    int downloads = 0;
+    std::vector<FoundJob> found;
+    Steady submitted_at{};
+    std::string why;  ///< why it is in doubt
+    std::optional<Money> cost;
+    std::filesystem::path file;
+  };
+  struct Timer {
+    Steady at;
+    std::size_t shot;
+    std::uint32_t round;  ///< a timer of an earlier round has no effect
+    bool operator>(const Timer& other) const { return at > other.at; }
+  };
+  using Index = std::size_t;
+
+  Lane& lane_of(const Shot& shot);
+  void set_stage(Index i, Stage to);
+  void wake_at(Index i, Steady at);
+  void send(Index i, HttpRequest request, Deadlines deadlines, bool chosen_by_provider);
+
+  void answer(Index i, const NetworkEvent& event);
+  void wake(Index i);
+  void begin(Index i);
+  void enter_queue(Index i);
+  void place_input(Index i, const Digest& content, const std::string& place);
+  void end_uploads();
+  void after_refused_upload(Index i, const Refusal& refusal);
+  void give_up_account(Lane& lane, const std::string& provider, const Error& error);
+  void drain(Lane& lane);
+  void drain_all();
+  void submit(Index i);
+  void on_submit(Index i, const NetworkEvent& event);
+  void after_refused_submit(Index i, const Refusal& refusal);
+  void accept(Index i, const std::string& job, const JobState& state);
+  void send_again_later(Index i, const Refusal& refusal);
+  void give_up(Index i, const Error& error);
+  void doubt(Index i, std::string why);
+  void look_up(Index i);
+  void on_look_up(Index i, const NetworkEvent& event);
+  void conclude_look_up(Index i);
+  void ask(Index i);
+  void on_poll(Index i, const NetworkEvent& event);
+  void take_state(Index i, const JobState& state);
+  void on_failed_job(Index i, const Error& error);
+  void ask_later(Index i);
+  void ask_after_trouble(Index i, std::optional<Millis> retry_after, const Error& error);
+  void download(Index i, const JobDone& done);
+  void on_download(Index i, const NetworkEvent& event);
+  void leave_out(Index i, const Error& error);
+  void finish(Index i, Error error, bool may_try_again);
+  void release_slot(Index i);
+
+  DeskRules rules_;
+  JobIsKnown job_is_known_;
+  Random random_;
+  Moment at_;
+  DeskActions actions_;
+  UploadDesk uploads_;
+  std::vector<UploadEnd> ends_;
+  std::map<std::string, Lane> lanes_;  ///< by provider and base URL
+  std::deque<Entry> entries_;
+  std::vector<std::uint32_t> rounds_;  ///< per entry: counts its stages
+  std::priority_queue<Timer, std::vector<Timer>, std::greater<>> timers_;
+  std::unordered_map<RequestId, Index> requests_;
+  RequestId next_id_ = 1;
+  std::size_t open_ = 0;
+  bool stopped_ = false;
+};
+
+}  // namespace reshoot

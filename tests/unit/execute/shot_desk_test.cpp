@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the desk does after each kind of answer, and in which order: a call leaves only behind its
+// row.
+
+#include "execute/shot_desk.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "support/fake_provider.h"
+
+using namespace reshoot;
+using namespace reshoot::test;
+
+namespace {
+
+template <class... F>
+struct overloaded : F... {
+  using F::operator()...;
+};
+template <class... F>
+overloaded(F...) -> overloaded<F...>;
+
+/// A desk with time, and what it wanted done in words.
+struct Setting {
+  FakeProvider provider;
+  std::set<std::string> known_jobs;
+  DeskRules rules;
+  std::optional<ShotDesk> desk;
+  ManualClock clock;
+  std::vector<RequestId> out;  ///< calls that are not answered yet, oldest first
+  std::vector<ShotEnded> ended;
+  std::vector<ShotArrived> arrived;
+
+  Setting() {
+    rules.folder = "/downloads";
+    rules.limits["fake"] = {2, 0, 0, 0, Millis{1000}};
+    open();
+  }
+  void open() {
+    desk.emplace(rules,
+                 [this](const Shot&, const std::string& job) { return known_jobs.contains(job); });
+  }
+
+  Moment at() const { return {clock.now(), clock.wall()}; }
+
+  Shot shot(TakeId id = 1, TakeState state = TakeState::reserved) const {
+    Shot made;
+    made.step = static_cast<StepIndex>(id);
+    made.take.id = id;
+    made.take.uuid = "0000000" + std::to_string(id) + "-uuid";
+    made.take.state = state;
+    made.adapter = &provider;
+    made.account = {"fake", "https://fake.example", Secret("k"), {}};
+    made.order.model = "m";
+    made.order.seed = static_cast<std::uint32_t>(id);
+    made.expected = Millis{10'000};
+    return made;
+  }
+  Shot with_picture(TakeId id, const std::string& content) const {
+    Shot made = shot(id);
+    made.order.cast.push_back({OrderedKind::person, {}, {{false, {}}}, {}});
+    made.inputs.push_back({InputRole::reference, 0, 0, {}, sha256(content), {}});
+    made.inputs.back().file.name = content;
+    return made;
+  }
+
+  std::string add(Shot made) { return words(desk->add(std::move(made), at())); }
+  std::string answer(const std::string& body, int status = 200) {
+    return tell(Answered{take_call(), {status, {}, body}, std::nullopt});
+  }
+  std::string broken(bool sent, ErrorKind kind = ErrorKind::transient) {
+    return tell(Broken{take_call(), {kind, "no answer", {}}, sent});
+  }
+  std::string arrives() {
+    return tell(Answered{take_call(), {200, {}, {}}, Downloaded{sha256("bytes"), 5}});
+  }
+  std::string tell(const NetworkEvent& event) { return words(desk->on(event, at())); }
+  /// Time passes until the desk has something to do, and it does it.
+  std::string wait() {
+    const auto next = desk->next(clock.now());
+    REQUIRE(next);
+    if (*next > clock.now()) {
+      clock.advance(std::chrono::ceil<Millis>(*next - clock.now()));
+    }
+    return words(desk->tick(at()));
+  }
+  std::string stop() { return words(desk->stop(at())); }
+
+  RequestId take_call() {
+    REQUIRE_FALSE(out.empty());
+    const RequestId id = out.front();
+    out.erase(out.begin());
+    return id;
+  }
+
+  std::string words(const DeskActions& actions) {
+    std::string text;
+    for (const DeskAction& action : actions) {
+      text += (text.empty() ? "" : ", ") + word(action);
+    }
+    return text;
+  }
+  std::string word(const DeskAction& action) {
+    return std::visit(
+        overloaded{[](const RecordIntent&) -> std::string { return "intent"; },
+                   [](const RecordNotAccepted&) -> std::string { return "not accepted"; },
+                   [](const RecordSubmitted& a) { return "submitted " + a.job; },
+                   [](const RecordSucceeded&) -> std::string { return "succeeded"; },
+                   [](const RecordDoubt&) -> std::string { return "doubt"; },
+                   [](const RecordRefused&) -> std::string { return "refused"; },
+                   [](const RecordFailed&) -> std::string { return "failed"; },
+                   [](const RecordLost&) -> std::string { return "lost"; },
+                   [](const RecordUpload& a) { return "uploaded " + a.upload.place; },
+                   [&](const SendCall& a) {
+                     out.push_back(a.id);
+                     const std::string& url = a.call.request.url;
+                     const auto* body = std::get_if<std::string>(&a.call.request.body);
+                     return "send " + url.substr(url.find('/', 8)) +
+                            (body == nullptr ? "" : " [" + *body + "]");
+                   },
+                   [&](const CancelCall& a) -> std::string {
+                     std::erase(out, a.id);
+                     return "cancel";
+                   },
+                   [&](const ShotArrived& a) -> std::string {
+                     arrived.push_back(a);
+                     return "arrived";
+                   },
+                   [&](const ShotEnded& a) -> std::string {
+                     ended.push_back(a);
+                     return a.may_try_again ? "ended, again" : "ended";
+                   },
+                   [](const AccountRefused&) -> std::string { return "account refused"; }},
+        action);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("desk: intent, submit, questions, download") {
+  Setting s;
+  CHECK(s.add(s.shot()) == "intent, send /submit [m seed 1]");
+  CHECK(s.answer("job a") == "submitted a");
+  CHECK(s.wait() == "send /jobs/a");
+  CHECK(s.clock.now() - Steady{} >= Millis{8000});  // not before most of the usual time is over
+  CHECK(s.answer("running") == "");
+  CHECK(s.wait() == "send /jobs/a");
+  CHECK(s.answer("done https://files.example/a.mp4") == "succeeded, send /a.mp4");
+  CHECK(s.arrives() == "arrived");
+  CHECK(s.arrived[0].downloaded.bytes == 5);
+  CHECK(s.desk->open() == 0);
+  CHECK_FALSE(s.desk->next(s.clock.now()));
+}
+
+TEST_CASE("desk: no more jobs at a time than the account allows") {
+  Setting s;
+  CHECK(s.add(s.shot(1)) == "intent, send /submit [m seed 1]");
+  CHECK(s.add(s.shot(2)) == "intent, send /submit [m seed 2]");
+  CHECK(s.add(s.shot(3)) == "");
+  CHECK(s.answer("job a") == "submitted a");
+  CHECK(s.answer("job b") == "submitted b");
+  CHECK(s.wait().starts_with("send /jobs/"));
+  CHECK(s.answer("done https://files.example/a.mp4") ==
+        "succeeded, send /a.mp4, intent, send /submit [m seed 3]");
+}
+
+TEST_CASE("desk: what is surely not accepted is sent again, with a new intent") {
+  Setting s;
+  s.add(s.shot());
+  CHECK(s.broken(false) == "not accepted");
+  CHECK(s.wait() == "intent, send /submit [m seed 1]");
+  CHECK(s.answer("no busy", 429) == "not accepted");
+  CHECK(s.wait() == "intent, send /submit [m seed 1]");
+  CHECK(s.answer("job a") == "submitted a");
+}
+
+TEST_CASE("desk: an account that never answers is given up, with all that waits for it") {
+  Setting s;
+  s.add(s.shot(1));
+  s.add(s.shot(2));
+  std::string last;
+  for (int i = 0; i < 20 && last.find("account refused") == std::string::npos; ++i) {
+    last = s.out.empty() ? s.wait() : s.broken(false);
+  }
+  CHECK(last == "account refused, failed, ended");
+}
+
+TEST_CASE("desk: no answer to a submit is looked up; one job with the request is the take") {
+  Setting s;
+  s.known_jobs = {"mine"};
+  s.add(s.shot());
+  CHECK(s.broken(true) == "");
+  CHECK(s.wait() == "send /list/m/0");
+  CHECK(s.answer("mine other") == "submitted other");
+  CHECK(s.wait() == "send /jobs/other");
+}
+
+TEST_CASE("desk: an empty list, or two jobs, leave the take in doubt; it is never sent again") {
+  for (const std::string list : {"", "one two"}) {
+    Setting s;
+    s.add(s.shot());
+    CHECK(s.answer("what?") == "");
+    std::string last;
+    while (s.desk->open() > 0) {
+      last = s.out.empty() ? s.wait() : s.answer(list);
+      CHECK(last.find("/submit") == std::string::npos);
+    }
+    CHECK(last == "doubt, ended");
+    CHECK(s.ended[0].error.kind == ErrorKind::in_doubt);
+    CHECK_FALSE(s.ended[0].may_try_again);
+  }
+}
+
+TEST_CASE("desk: a provider without a list leaves it in doubt at once") {
+  Setting s;
+  s.provider.can_look_up = false;
+  s.add(s.shot());
+  s.broken(true);
+  CHECK(s.wait() == "doubt, ended");
+}
+
+TEST_CASE("desk: ends that cost nothing") {
+  const std::vector<std::pair<std::string, std::string>> rows{
+      {"no content", "refused, ended"},
+      {"no key", "account refused, failed, ended"},
+      {"no sense", "failed, ended"}};
+  for (const auto& [reply, actions] : rows) {
+    CAPTURE(reply);
+    Setting s;
+    s.add(s.shot());
+    CHECK(s.answer(reply, 400) == actions);
+    CHECK(s.desk->open() == 0);
+  }
+}
+
+TEST_CASE("desk: jobs that fail at the provider") {
+  const std::vector<std::pair<std::string, std::string>> rows{
+      {"failed content", "refused, ended"},
+      {"failed busy", "failed, ended, again"},
+      {"failed sense", "failed, ended"},
+      {"failed gone", "doubt, ended"}};
+  for (const auto& [reply, actions] : rows) {
+    CAPTURE(reply);
+    Setting s;
+    s.add(s.shot());
+    s.answer("job a");
+    s.wait();
+    CHECK(s.answer(reply) == actions);
+  }
+}
+
+TEST_CASE("desk: an address that has run out is asked for anew; a job that is gone then is lost") {
+  Setting s;
+  s.add(s.shot());
+  s.answer("job a");
+  s.wait();
+  s.answer("done https://files.example/a.mp4");
+  CHECK(s.answer("", 403) == "");
+  CHECK(s.wait() == "send /jobs/a");
+  CHECK(s.answer("failed gone") == "lost, ended");
+}
+
+TEST_CASE("desk: questions that fail say nothing of the job; after some minutes it is left out") {
+  Setting s;
+  s.add(s.shot());
+  s.answer("job a");
+  std::string last;
+  const Steady begun = s.clock.now();
+  while (s.desk->open() > 0) {
+    last = s.out.empty() ? s.wait() : s.broken(true);
+  }
+  CHECK(last == "ended");
+  CHECK(s.ended[0].error.kind == ErrorKind::transient);
+  CHECK(s.clock.now() - begun > Millis{300'000});
+}
+
+TEST_CASE("desk: what an earlier run left is gone on with") {
+  Setting s;
+  Shot out = s.shot(1, TakeState::submitted);
+  out.job = "a";
+  CHECK(s.add(out) == "send /jobs/a");
+  Shot unsure = s.shot(2, TakeState::intent);
+  unsure.request = "m seed 2";
+  CHECK(s.add(unsure) == "");
+  CHECK(s.answer("running") == "");
+  CHECK(s.wait() == "send /list/m/0");
+}
+
+TEST_CASE("desk: an input is uploaded once for all that need it") {
+  Setting s;
+  CHECK(s.add(s.with_picture(1, "face")) == "send /upload [face]");
+  CHECK(s.add(s.with_picture(2, "face")) == "");
+  CHECK(s.answer("https://files.example/face") ==
+        "uploaded https://files.example/face, "
+        "intent, send /submit [m seed 1 https://files.example/face], "
+        "intent, send /submit [m seed 2 https://files.example/face]");
+}
+
+TEST_CASE("desk: an upload that fails for good ends its shots before anything is paid") {
+  Setting s;
+  s.add(s.with_picture(1, "face"));
+  CHECK(s.answer("no sense", 400) == "failed, ended");
+}
+
+TEST_CASE("desk: Ctrl-C waits for the answer of what was sent, and leaves jobs out") {
+  Setting s;
+  s.add(s.shot(1));
+  s.answer("job a");
+  s.add(s.shot(2));
+  s.add(s.shot(3));
+  CHECK(s.stop() == "ended, ended");  // 1 is out, 3 was never sent
+  CHECK(s.desk->open() == 1);
+  CHECK(s.answer("job b") == "submitted b, ended");
+  CHECK(s.desk->open() == 0);
+}
+
+TEST_CASE("desk: after Ctrl-C a submit that nobody answers is in doubt") {
+  Setting s;
+  s.add(s.shot());
+  s.stop();
+  CHECK(s.broken(true) == "doubt, ended");
+}
