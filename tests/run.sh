@@ -13,14 +13,14 @@ usage: tests/run.sh [--full]
 Builds under build/ and runs the tests:
   release    the tests that run the program
   asan       unit tests and simulation, built by clang with ASan and UBSan
-  fuzz       45 seconds of libFuzzer on campaign files, 15 on locks
+  fuzz       45 seconds of libFuzzer on campaign files, 15 on locks, 10 on providers' replies
 
 --full adds what takes long:
   release    the unit tests and the simulation once more, built by g++ and optimised
   clang      the unit tests, built with clang 14
   tsan       the unit tests of store and execute, built with TSan
   cli        200 kills in the middle of a build, not 20; the whole course campaign
-  fuzz       30 minutes and 10
+  fuzz       30 minutes, 10 and 10
 EOT
 }
 
@@ -47,10 +47,10 @@ build() {
 
 # Tells ctest of the tests of all builds, so that there is one run and one summary.
 list_tests() {
-  local campaign_seconds=45 lock_seconds=15
+  local campaign_seconds=45 lock_seconds=15 reply_seconds=10
   local folders=(release/tests/cli release/tests/lint asan/tests/unit asan/tests/sim)
   if [[ $full == yes ]]; then
-    campaign_seconds=1800 lock_seconds=600
+    campaign_seconds=1800 lock_seconds=600 reply_seconds=600
     folders+=(release/tests/unit release/tests/sim clang/tests/unit tsan/tests/unit/execute tsan/tests/unit/store)
   fi
   cat >build/CTestTestfile.cmake <<EOT
@@ -62,14 +62,17 @@ set_tests_properties(fuzz.campaign PROPERTIES LABELS fuzz TIMEOUT $((campaign_se
 add_test(fuzz.lock fuzz/bin/lock_fuzz -max_total_time=$lock_seconds -timeout=10
          -dict=../tests/fuzz/lock.dict -artifact_prefix=fuzz/ fuzz/lock_corpus ../tests/golden/lock)
 set_tests_properties(fuzz.lock PROPERTIES LABELS fuzz TIMEOUT $((lock_seconds + 60)))
+add_test(fuzz.reply fuzz/bin/reply_fuzz -max_total_time=$reply_seconds -timeout=10
+         -dict=../tests/fuzz/reply.dict -artifact_prefix=fuzz/ fuzz/reply_corpus ../tests/fuzz/replies)
+set_tests_properties(fuzz.reply PROPERTIES LABELS fuzz TIMEOUT $((reply_seconds + 60)))
 EOT
-  mkdir -p build/fuzz/corpus build/fuzz/lock_corpus
+  mkdir -p build/fuzz/corpus build/fuzz/lock_corpus build/fuzz/reply_corpus
 }
 
 install_packages "${packages_to_build[@]}" "${packages_to_run[@]}" "${packages_to_test[@]}"
 
 build asan tests/unit/all tests/sim/all
-build fuzz campaign_fuzz lock_fuzz
+build fuzz campaign_fuzz lock_fuzz reply_fuzz
 build release reshoot
 if [[ $full == yes ]]; then
   build release all
