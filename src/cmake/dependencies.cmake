@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# The system's package first; where it is missing, the same version by commit. SQLite and libcrypto have no
-# CMake build of their own and come with every system, so they have no second way.
+# The system's package first; where it is missing, the same version by commit. SQLite, libcrypto and
+# libcurl come with every system, so they have no second way.
 include(FetchContent)
 set(FETCHCONTENT_QUIET ON)
 function(reshoot_dependency name version repository commit)
@@ -51,4 +51,5 @@ endif()
 
 find_package(SQLite3 3.37 REQUIRED)  # 3.37: STRICT tables
 find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
+find_package(CURL 7.85 REQUIRED)  # 7.85: CURLOPT_PROTOCOLS_STR
 find_package(Threads REQUIRED)
