@@ -30,6 +30,8 @@ class EmulatedCloud {
   void set_faults(FaultPlan plan);
   /// May be changed between calls: accounts, limits, latency, prices, origin.
   Settings& settings() { return settings_; }
+  /// Scheme and host of every URL of this cloud.
+  [[nodiscard]] const std::string& origin() const { return settings_.origin; }
 
   [[nodiscard]] const JobDesk& jobs() const { return jobs_; }
   [[nodiscard]] const ObjectStore& objects() const { return objects_; }
