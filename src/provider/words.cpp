@@ -106,7 +106,7 @@ std::string quotable(std::string_view words) {
 }
 
 std::optional<ErrorKind> kind_of_words(std::string_view words) {
-  const std::string lower = lower_case(words);
+  const std::string lower = lower_case(words.substr(0, max_bytes));
   const auto found = std::find_if(phrases.begin(), phrases.end(), [&](const Phrase& phrase) {
     return lower.find(phrase.words) != std::string::npos;
   });
