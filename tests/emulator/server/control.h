@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What a test asks of the emulator itself, below `/__emulator/`.
+
+#include "emulator/cloud.h"
+
+namespace reshoot::emulator {
+
+constexpr std::string_view control_path = "/__emulator/";
+
+/// GET `bill`, `jobs`, `violations`, `double_submits`, `calls`, `state` (all of them); POST
+/// `faults` and `settings` (JSON as in settings_json.h). 404: none of these; 400: the JSON is
+/// wrong, and nothing was changed.
+Delivery control(EmulatedCloud& cloud, const EmulatedRequest& request);
+
+}  // namespace reshoot::emulator
