@@ -79,8 +79,8 @@ class Wire {
 
   /// Submits and asks until the job is over.
   JobState shoot(Order order) {
-    request = must(adapter.submit(account, order));
-    const Accepted accepted = must(adapter.read_submit(call(request), now));
+    submitted = must(adapter.submit(account, order));
+    const Accepted accepted = must(adapter.read_submit(call(submitted), now));
     job = accepted.job;
     JobState state = accepted.state;
     for (int i = 0; i < 100 && std::holds_alternative<JobRunning>(state); ++i) {
@@ -94,7 +94,7 @@ class Wire {
   EmulatedCloud cloud{usual_settings()};
   Account account;
   Wall now{1'800'000'000'000'000'000};
-  HttpRequest request;
+  HttpRequest submitted;
   std::string job;
 
  private:
@@ -155,7 +155,7 @@ TEST_CASE("adapters: gmi finds the job of a submit again, and no other") {
   Wire wire("gmi");
   Order order = test::plain_order("wan2.7-t2v");
   wire.shoot(order);
-  const std::string sent = test::body_text(wire.request);
+  const std::string sent = test::body_text(wire.submitted);
   const std::string job = wire.job;
   order.seed = 43;
   wire.shoot(order);
