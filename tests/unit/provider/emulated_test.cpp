@@ -133,17 +133,21 @@ Order full_order(Wire& wire, const std::string& model) {
 }  // namespace
 
 TEST_CASE("adapters: a clip of every model, from upload to result, by the emulators' rules") {
-  const std::pair<const char*, const char*> models[] = {
+  struct Row {
+    const char* provider;
+    const char* model;
+  };
+  const Row rows[] = {
       {"gmi", "wan2.7-r2v"},           {"gmi", "wan2.7-i2v"},
       {"gmi", "wan2.7-t2v"},           {"gmi", "veo-3.1-fast-generate-001"},
       {"gmi", "veo-3.1-generate-001"}, {"dashscope", "wan2.7-r2v"},
       {"dashscope", "wan2.7-i2v"},     {"dashscope", "wan2.7-t2v"},
   };
-  for (const auto& [provider, model] : models) {
-    CAPTURE(provider);
-    CAPTURE(model);
-    Wire wire(provider);
-    const JobState state = wire.shoot(full_order(wire, model));
+  for (const Row& row : rows) {
+    CAPTURE(row.provider);
+    CAPTURE(row.model);
+    Wire wire(row.provider);
+    const JobState state = wire.shoot(full_order(wire, row.model));
     CHECK(wire.cloud.violations() == std::vector<std::string>{});
     REQUIRE(std::holds_alternative<JobDone>(state));
     CHECK(std::get<JobDone>(state).url.substr(0, wire.cloud.origin().size()) ==
