@@ -104,13 +104,13 @@ void check_fields(const Json& object, std::span<const FieldRule> rules, std::str
     problems.add(fmt::format("{} is no object", where));
     return;
   }
-  for (const auto& [name, value] : object.items()) {
+  for (const auto& field : object.items()) {
     const auto rule = std::find_if(rules.begin(), rules.end(),
-                                   [&](const FieldRule& r) { return r.name == name; });
+                                   [&](const FieldRule& r) { return r.name == field.key(); });
     if (rule == rules.end()) {
-      problems.add(fmt::format("unknown field {}{}", where, name));
-    } else if (const auto problem = value_problem(*rule, value, check_url)) {
-      problems.add(fmt::format("{}{} {}", where, name, *problem));
+      problems.add(fmt::format("unknown field {}{}", where, field.key()));
+    } else if (const auto problem = value_problem(*rule, field.value(), check_url)) {
+      problems.add(fmt::format("{}{} {}", where, field.key(), *problem));
     }
   }
   for (const FieldRule& rule : rules) {
