@@ -305,11 +305,12 @@ class Gmi final : public Adapter {
       return refuse(reply, Asked::question, std::nullopt);
     }
     const Json request = read_json(sent);
+    const bool is_submit = member(request, "payload").is_object();  // `{}` would be in every job
     LookUpPage page;
     for (const Json& job : jobs) {
       const std::optional<std::string> id = job_id(job);
       // That list items carry the payload was seen in public clients; one without is no match.
-      if (id && request.is_object() && contains(job, request)) {
+      if (id && is_submit && contains(job, request)) {
         page.matches.push_back({*id, unix_time_of(member(job, "created_at"))});
       }
     }

@@ -377,7 +377,7 @@ TEST_CASE("gmi: a look-up finds the jobs that carry what was sent") {
   }
   CHECK(must(gmi.read_look_up(answer(200, full + "]}"), sent)).more);
 
-  for (const char* no_body : {"", "[]", "not json"}) {
+  for (const char* no_body : {"", "[]", "{}", R"({"model":"m"})", "not json"}) {
     CHECK(must(gmi.read_look_up(answer(200, list + "}"), no_body)).matches.empty());
   }
 }
