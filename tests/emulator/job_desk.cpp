@@ -48,16 +48,12 @@ JobPhase Job::phase(Wall now) const {
   return now >= starts ? JobPhase::running : JobPhase::queued;
 }
 
-bool JobDesk::admits(std::deque<Wall>& calls, std::size_t most, Millis window, Wall now) const {
+bool JobDesk::is_full(std::deque<Wall>& calls, std::size_t most, Millis window, Wall now) const {
   const Wall since = later(now, -settings_.scaled(window));
   while (!calls.empty() && calls.front() <= since) {
     calls.pop_front();
   }
-  if (most != 0 && calls.size() >= most) {
-    return false;
-  }
-  calls.push_back(now);
-  return true;
+  return most != 0 && calls.size() >= most;
 }
 
 bool JobDesk::admits_submit(const ProviderSettings& provider, const std::string& account,
@@ -67,14 +63,23 @@ bool JobDesk::admits_submit(const ProviderSettings& provider, const std::string&
     book.out.pop();
   }
   const Limits& limits = provider.limits;
-  if (limits.jobs_out != 0 && book.out.size() >= limits.jobs_out) {
+  if ((limits.jobs_out != 0 && book.out.size() >= limits.jobs_out) ||
+      is_full(book.minute, limits.submits_per_minute, std::chrono::minutes{1}, now) ||
+      is_full(book.hour, limits.submits_per_hour, std::chrono::hours{1}, now)) {
     return false;
   }
-  return admits(book.submits, limits.submits_per_minute, Millis{60'000}, now);
+  book.minute.push_back(now);
+  book.hour.push_back(now);
+  return true;
 }
 
 bool JobDesk::admits_poll(const ProviderSettings& provider, const std::string& account, Wall now) {
-  return admits(books_[account].polls, provider.limits.polls_per_second, Millis{1000}, now);
+  std::deque<Wall>& polls = books_[account].polls;
+  if (is_full(polls, provider.limits.polls_per_second, std::chrono::seconds{1}, now)) {
+    return false;
+  }
+  polls.push_back(now);
+  return true;
 }
 
 bool JobDesk::has_credit(const AccountSettings& account, std::int64_t micros) const {
@@ -150,6 +155,16 @@ std::vector<const Job*> JobDesk::listed(const std::string& account, std::string_
     if (job->account == account && (model.empty() || job->model == model) &&
         job->listed_from <= now) {
       out.push_back(&*job);
+    }
+  }
+  return out;
+}
+
+std::vector<const Job*> JobDesk::made_by(std::string_view body) const {
+  std::vector<const Job*> out;
+  for (const Job& job : jobs_) {
+    if (job.sent == body) {
+      out.push_back(&job);
     }
   }
   return out;

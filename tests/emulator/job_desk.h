@@ -79,6 +79,8 @@ class JobDesk {
   /// Newest first: what a list would show of them now.
   [[nodiscard]] std::vector<const Job*> listed(const std::string& account, std::string_view model,
                                                Wall now) const;
+  /// Those made by exactly that body.
+  [[nodiscard]] std::vector<const Job*> made_by(std::string_view body) const;
   /// Of accepted jobs less those that failed or will fail.
   [[nodiscard]] std::int64_t bill_total() const;
   [[nodiscard]] std::vector<DoubleSubmit> double_submits() const;
@@ -86,12 +88,14 @@ class JobDesk {
  private:
   using Ends = std::priority_queue<Wall, std::vector<Wall>, std::greater<>>;
   struct Book {
-    std::deque<Wall> submits, polls;  ///< within the window
-    Ends running;                     ///< when each slot is free again
-    Ends out;                         ///< when each unfinished job ends
+    std::deque<Wall> minute, hour;  ///< submits within each
+    std::deque<Wall> polls;         ///< within a second
+    Ends running;                   ///< when each slot is free again
+    Ends out;                       ///< when each unfinished job ends
   };
 
-  bool admits(std::deque<Wall>& calls, std::size_t most, Millis window, Wall now) const;
+  /// Whether `calls` has `most` of them within the window; forgets older ones.
+  bool is_full(std::deque<Wall>& calls, std::size_t most, Millis window, Wall now) const;
   Wall start_of(Book& book, const Limits& limits, Wall now) const;
 
   const Settings& settings_;

@@ -25,6 +25,7 @@ struct Limits {
   std::size_t jobs_out = 0;      ///< more than this many unfinished jobs: 429
   std::size_t jobs_running = 0;  ///< more wait in the queue
   std::size_t submits_per_minute = 0;
+  std::size_t submits_per_hour = 0;
   std::size_t polls_per_second = 0;
   std::optional<Millis> retry_after;  ///< what a 429 says; nullopt: nothing
 };

@@ -111,6 +111,7 @@ Result<Limits> read_limits(const Json& json) {
   TRY(read_object(json, {{"jobs_out", into(limits.jobs_out)},
                          {"jobs_running", into(limits.jobs_running)},
                          {"submits_per_minute", into(limits.submits_per_minute)},
+                         {"submits_per_hour", into(limits.submits_per_hour)},
                          {"polls_per_second", into(limits.polls_per_second)},
                          {"retry_after_ms", millis_into(limits.retry_after)}}));
   return limits;

@@ -16,8 +16,9 @@ Result<FaultPlan> read_fault_plan(const nlohmann::json& json);
 
 /// Changes what is named and leaves the rest: `{"speed": 60, "seed": 1, "faults": {...}, "gmi":
 /// {"accounts": [{"key": "k", "name": "n", "credit_micros": 0}], "limits": {"jobs_out": 0,
-/// "jobs_running": 0, "submits_per_minute": 0, "polls_per_second": 0, "retry_after_ms": 0},
-/// "latency_ms": 0, "latency_spread_ms": 0, "latency_of_ms": {"model": 0}, "prices": {"model":
+/// "jobs_running": 0, "submits_per_minute": 0, "submits_per_hour": 0, "polls_per_second": 0,
+/// "retry_after_ms": 0}, "latency_ms": 0, "latency_spread_ms": 0, "latency_of_ms": {"model": 0},
+/// "prices": {"model":
 /// {"720P": 100000}}, "bills_input_video": false, "result_life_ms": 0}, "dashscope": {...}}`.
 Result<void> change_settings(Settings& settings, const nlohmann::json& json);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "emulator/cloud.h"
+#include "emulator/multipart.h"
 
 namespace reshoot::emulator::test {
 
@@ -95,6 +96,26 @@ struct Client {
     const Json ticket = Json::parse(gmi_post("/upload-url", {{"file_type", type}}).body);
     call(HttpMethod::put, path_of(ticket["upload_url"]), {{"content-type", content_type}}, bytes);
     return ticket["public_url"];
+  }
+  /// Uploads to DashScope and returns the `oss://` place.
+  std::string dashscope_upload(const std::string& name, const std::string& bytes,
+                               const std::string& model = "wan2.7-r2v") {
+    const Json policy =
+        Json::parse(dashscope_get("/api/v1/uploads?action=getPolicy&model=" + model).body)["data"];
+    const std::string key = policy["upload_dir"].get<std::string>() + "/" + name;
+    const std::string body =
+        write_form({{"OSSAccessKeyId", {}, {}, policy["oss_access_key_id"]},
+                    {"Signature", {}, {}, policy["signature"]},
+                    {"policy", {}, {}, policy["policy"]},
+                    {"x-oss-object-acl", {}, {}, policy["x_oss_object_acl"]},
+                    {"x-oss-forbid-overwrite", {}, {}, policy["x_oss_forbid_overwrite"]},
+                    {"key", {}, {}, key},
+                    {"success_action_status", {}, {}, "200"},
+                    {"file", name, "application/octet-stream", bytes}},
+                   "b");
+    call(HttpMethod::post, path_of(policy["upload_host"]),
+         {{"content-type", "multipart/form-data; boundary=b"}}, body);
+    return "oss://" + key;
   }
 };
 

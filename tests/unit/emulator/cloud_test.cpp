@@ -181,31 +181,7 @@ TEST_CASE("dashscope: media by model") {
     CAPTURE(row.what);
     Client client;
     const auto uploaded = [&](const std::string& name) {
-      const std::string form = "/api/v1/uploads?action=getPolicy&model=" + std::string(row.model);
-      const Json policy = Json::parse(client.dashscope_get(form).body)["data"];
-      const std::string key = policy["upload_dir"].get<std::string>() + "/" + name;
-      const std::string body = [&] {
-        std::string text;
-        const std::vector<std::pair<std::string, std::string>> fields{
-            {"OSSAccessKeyId", policy["oss_access_key_id"]},
-            {"Signature", policy["signature"]},
-            {"policy", policy["policy"]},
-            {"x-oss-object-acl", policy["x_oss_object_acl"]},
-            {"x-oss-forbid-overwrite", policy["x_oss_forbid_overwrite"]},
-            {"key", key},
-            {"success_action_status", "200"},
-            {"file\"; filename=\"" + name, "bytes of " + name}};
-        for (const auto& [field, value] : fields) {
-          text += "--b\r\nContent-Disposition: form-data; name=\"" + field + "\"\r\n\r\n" + value +
-                  "\r\n";
-        }
-        return text + "--b--\r\n";
-      }();
-      CHECK(client
-                .call(HttpMethod::post, client.path_of(policy["upload_host"]),
-                      {{"content-type", "multipart/form-data; boundary=b"}}, body)
-                .status == 200);
-      return "oss://" + key;
+      return client.dashscope_upload(name, "bytes of " + name, row.model);
     };
     Json media = Json::array();
     for (std::string type : row.types) {
@@ -303,6 +279,7 @@ TEST_CASE("limits: jobs out, submits per minute, polls per second, and the queue
   settings.gmi.limits.jobs_out = 2;
   settings.gmi.limits.retry_after = 7s;
   settings.dashscope.limits.submits_per_minute = 2;
+  settings.dashscope.limits.submits_per_hour = 3;
   Client client(settings);
   CHECK(!client.gmi_submit(1).empty());
   CHECK(!client.gmi_submit(2).empty());
@@ -318,6 +295,10 @@ TEST_CASE("limits: jobs out, submits per minute, polls per second, and the queue
   CHECK(client.dashscope_post(Client::dashscope_order(3)).status == 429);
   client.pass(30s);
   CHECK(!client.dashscope_submit(3).empty());
+  client.pass(58min);
+  CHECK(client.dashscope_post(Client::dashscope_order(4)).status == 429);
+  client.pass(1min);
+  CHECK(!client.dashscope_submit(4).empty());
   int answered = 0;
   for (int i = 0; i < 25; ++i) {
     answered += client.dashscope_get("/api/v1/tasks/none").status == 200 ? 1 : 0;
@@ -360,11 +341,71 @@ TEST_CASE("lists: newest first, by model, in pages") {
   CHECK(client.cloud.violations().empty());
 }
 
-TEST_CASE("billing: seconds of reference videos come on top, five at most") {
+/// An MP4 of that length, as far as its length is asked for.
+std::string mp4_of(Millis length) {
+  std::string box = std::string("\0\0\0\x6cmvhd", 8) + std::string(12, '\0');
+  for (const std::int64_t number : {std::int64_t{1000}, length.count()}) {
+    for (const int shift : {24, 16, 8, 0}) {
+      box.push_back(static_cast<char>((number >> shift) & 0xff));
+    }
+  }
+  return box + std::string(64, '\0');
+}
+
+TEST_CASE("mp4_length: what the mvhd box says") {
+  CHECK(mp4_length(mp4_of(2800ms)) == 2800ms);
   CHECK(mp4_length("no box") == 0ms);
-  std::string box("\0\0\0\x6cmvhd\0\0\0\0\0\0\0\0\0\0\0\0", 20);
-  box += std::string("\0\0\x03\xe8\0\0\x0a\xf0", 8) + std::string(64, '\0');
-  CHECK(mp4_length(box) == 2800ms);
+  CHECK(mp4_length("mvhd") == 0ms);
+  CHECK(mp4_length(std::string("mvhd") + std::string(60, '\0')) == 0ms);
+}
+
+TEST_CASE("billing: seconds of reference videos come on top at dashscope, five at most") {
+  struct Row {
+    std::vector<Millis> videos;
+    Millis billed;
+  };
+  for (const Row& row : {Row{{}, 4s}, Row{{2800ms}, 6800ms}, Row{{3s, 4s}, 9s}}) {
+    Client client;
+    Json media{{{"type", "reference_image"}, {"url", client.dashscope_upload("a.png", "x")}}};
+    for (const Millis length : row.videos) {
+      const std::string name = "v" + std::to_string(media.size()) + ".mp4";
+      media.push_back(
+          {{"type", "reference_video"}, {"url", client.dashscope_upload(name, mp4_of(length))}});
+    }
+    const Json order{{"model", "wan2.7-r2v"},
+                     {"input", {{"prompt", "Image 1 waves"}, {"media", media}}},
+                     {"parameters", {{"resolution", "720P"}, {"duration", 4}}}};
+    REQUIRE(client.dashscope_post(order).status == 200);
+    const Job& job = client.cloud.jobs().all().front();
+    CHECK(job.billed == row.billed);
+    CHECK(job.micros == row.billed.count() * 100);
+    CHECK(client.cloud.jobs().made_by(order.dump()) == std::vector<const Job*>{&job});
+    CHECK(client.cloud.jobs().made_by("{}").empty());
+  }
+}
+
+TEST_CASE("dashscope uploads: for their account and model, for two days, with the header") {
+  struct Row {
+    const char* what;
+    const char* model;
+    Millis wait;
+    const char* without;
+    int status;
+  };
+  for (const Row& row :
+       {Row{"fresh", "wan2.7-i2v", 0s, "", 200}, Row{"old", "wan2.7-i2v", 48h, "", 400},
+        Row{"of another model", "wan2.7-r2v", 0s, "", 400},
+        Row{"without the header", "wan2.7-i2v", 0s, "x-dashscope-ossresourceresolve", 400}}) {
+    CAPTURE(row.what);
+    Client client;
+    const std::string place = client.dashscope_upload("a.png", "picture", row.model);
+    client.pass(row.wait);
+    Headers headers = Client::dashscope_headers();
+    std::erase_if(headers, [&](const HttpHeader& h) { return h.name == row.without; });
+    const Json order{{"model", "wan2.7-i2v"},
+                     {"input", {{"media", {{{"type", "first_frame"}, {"url", place}}}}}}};
+    CHECK(client.call(HttpMethod::post, synthesis, headers, order.dump()).status == row.status);
+  }
 }
 
 }  // namespace
