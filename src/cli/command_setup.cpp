@@ -8,6 +8,7 @@
 #include "assemble/fonts.h"
 #include "campaign/load.h"
 #include "campaign/settings.h"
+#include "cli/accounts.h"
 #include "cli/ci_guard.h"
 #include "cli/commands.h"
 #include "cli/git_check.h"
@@ -148,6 +149,7 @@ Result<ExitCode> doctor(const Options& options, const Console& console) {
   if (workspace) {  // nowhere else a store is made
     checks.push_back({"workspace", CheckState::ok, workspace->string(), ""});
     checks.push_back(git_check_of(options, *workspace));
+    checks.push_back(keys_check(process_variables(), read_dotenv(*workspace, Cancel())));
     checks.push_back(store_check(options, *workspace));
     checks.push_back(remote_check(options, *workspace, console));
   } else {

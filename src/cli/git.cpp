@@ -283,4 +283,10 @@ Result<std::vector<std::string>> Git::files_like(const fs::path& worktree,
   return names;
 }
 
+Result<bool> Git::tracks(const std::string& name) const {
+  TRY_ASSIGN(const std::string listed,
+             ask({"ls-files", "-z", "--cached", "--", ":(literal)" + name}));
+  return !listed.empty();
+}
+
 }  // namespace reshoot

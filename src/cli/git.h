@@ -53,6 +53,8 @@ class Git {
   /// deleted), and those that it does not know or ignores.
   [[nodiscard]] Result<std::vector<std::string>> files_like(const std::filesystem::path& worktree,
                                                             const std::string& pattern) const;
+  /// Whether git knows this file of the folder that was opened.
+  [[nodiscard]] Result<bool> tracks(const std::string& name) const;
 
  private:
   Git(std::filesystem::path folder, const Cancel& cancel)
