@@ -10,6 +10,7 @@
 #include <unordered_set>
 
 #include "base/check.h"
+#include "base/overloaded.h"
 #include "execute/bookkeeper.h"
 #include "execute/scheduler.h"
 #include "execute/step_job.h"
@@ -18,13 +19,6 @@
 
 namespace reshoot {
 namespace {
-
-template <class... F>
-struct overloaded : F... {
-  using F::operator()...;
-};
-template <class... F>
-overloaded(F...) -> overloaded<F...>;
 
 constexpr const char* choices_changed = "which takes to use was changed while this build ran";
 

@@ -5,17 +5,11 @@
 
 #include <utility>
 
+#include "base/overloaded.h"
 #include "store/crash_point.h"
 
 namespace reshoot {
 namespace {
-
-template <class... F>
-struct overloaded : F... {
-  using F::operator()...;
-};
-template <class... F>
-overloaded(F...) -> overloaded<F...>;
 
 /// Where the ledger cannot be asked, a job counts as another take's: nothing is adopted by mistake.
 JobIsKnown known_to(const Ledger& ledger) {

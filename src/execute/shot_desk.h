@@ -85,6 +85,7 @@ class ShotDesk {
     Steady submitted_at{};
     std::string why;  ///< why it is in doubt
     std::optional<Money> cost;
+    std::optional<Wall> expires;  ///< of the result, as it was last told
     std::filesystem::path file;
   };
   struct Timer {
@@ -124,7 +125,9 @@ class ShotDesk {
   void on_poll(Index i, const NetworkEvent& event);
   void take_state(Index i, const JobState& state);
   void on_failed_job(Index i, const Error& error);
+  void on_vanished(Index i, const Error& error);
   void ask_later(Index i);
+  bool waits_out_trouble(Index i, std::optional<Millis> retry_after);
   void ask_after_trouble(Index i, std::optional<Millis> retry_after, const Error& error);
   void download(Index i, const JobDone& done);
   void on_download(Index i, const NetworkEvent& event);

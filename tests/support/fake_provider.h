@@ -11,8 +11,9 @@
 
 namespace reshoot::test {
 
-/// Submit: `job NAME`. Poll: `running`, `done URL`, `failed KIND`. Upload: one POST, answered by
-/// the place. Look-up: names of jobs that match. Everywhere: `no KIND`, with a status of 400.
+/// Submit: `job NAME`. Poll: `running`, `done URL` (for an hour), `failed KIND`. Upload: one POST,
+/// answered by the place. Look-up: names of jobs that match. Everywhere: `no KIND`, with a status
+/// of 400.
 class FakeProvider final : public Adapter {
  public:
   bool can_look_up = true;
@@ -43,12 +44,13 @@ class FakeProvider final : public Adapter {
     return call(HttpMethod::get, fmt::format("{}/jobs/{}", account.base_url, job), {});
   }
   [[nodiscard]] Reply<JobState> read_poll(const HttpReply& reply, std::string_view /*job*/,
-                                          Wall /*now*/) const override {
+                                          Wall now) const override {
     if (const auto no = refusal(reply)) {
       return tl::unexpected(*no);
     }
     if (reply.body.starts_with("done ")) {
-      return JobState{JobDone{reply.body.substr(5), std::nullopt, std::nullopt}};
+      constexpr std::int64_t hour_ns = 3'600'000'000'000;
+      return JobState{JobDone{reply.body.substr(5), Wall{now.ns + hour_ns}, std::nullopt}};
     }
     if (reply.body.starts_with("failed ")) {
       return JobState{JobFailed{{kind_of(reply.body.substr(7)), reply.body, {}}}};

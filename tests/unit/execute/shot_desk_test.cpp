@@ -8,19 +8,13 @@
 
 #include <set>
 
+#include "base/overloaded.h"
 #include "support/fake_provider.h"
 
 using namespace reshoot;
 using namespace reshoot::test;
 
 namespace {
-
-template <class... F>
-struct overloaded : F... {
-  using F::operator()...;
-};
-template <class... F>
-overloaded(F...) -> overloaded<F...>;
 
 /// A desk with time, and what it wanted done in words.
 struct Setting {
@@ -239,8 +233,8 @@ TEST_CASE("desk: jobs that fail at the provider") {
   const std::vector<std::pair<std::string, std::string>> rows{
       {"failed content", "refused, ended"},
       {"failed busy", "failed, ended, again"},
-      {"failed sense", "failed, ended"},
-      {"failed gone", "doubt, ended"}};
+      {"failed key", "account refused, failed, ended"},
+      {"failed sense", "failed, ended"}};
   for (const auto& [reply, actions] : rows) {
     CAPTURE(reply);
     Setting s;
@@ -251,7 +245,7 @@ TEST_CASE("desk: jobs that fail at the provider") {
   }
 }
 
-TEST_CASE("desk: an address that has run out is asked for anew; a job that is gone then is lost") {
+TEST_CASE("desk: an address that has run out is asked for anew") {
   Setting s;
   s.add(s.shot());
   s.answer("job a");
@@ -259,7 +253,40 @@ TEST_CASE("desk: an address that has run out is asked for anew; a job that is go
   s.answer("done https://files.example/a.mp4");
   CHECK(s.answer("", 403) == "");
   CHECK(s.wait() == "send /jobs/a");
-  CHECK(s.answer("failed gone") == "lost, ended");
+  CHECK(s.answer("done https://files.example/b.mp4") == "succeeded, send /b.mp4");
+}
+
+TEST_CASE("desk: a job that is not known there is asked for some minutes, then in doubt") {
+  Setting s;
+  s.add(s.shot());
+  s.answer("job a");
+  const Steady begun = s.clock.now();
+  std::string last;
+  while (s.desk->open() > 0) {
+    last = s.out.empty() ? s.wait() : s.answer("failed gone");
+  }
+  CHECK(last == "doubt, ended");
+  CHECK(s.clock.now() - begun > Millis{300'000});
+}
+
+TEST_CASE(
+    "desk: a paid result that is not there is left for a later run, and lost when it has expired") {
+  for (const bool expired : {false, true}) {
+    Setting s;
+    s.add(s.shot());
+    s.answer("job a");
+    s.wait();
+    s.answer("done https://files.example/a.mp4");
+    s.broken(true);
+    std::string last;
+    while (s.desk->open() > 0) {
+      if (expired) {
+        s.clock.advance(Millis{3'600'000});
+      }
+      last = s.out.empty() ? s.wait() : s.answer("failed gone");
+    }
+    CHECK(last == (expired ? "lost, ended" : "ended"));
+  }
 }
 
 TEST_CASE("desk: questions that fail say nothing of the job; after some minutes it is left out") {

@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: Apache-2.0
+// What each answer to a shot means, and what may be done next.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/overloaded.h"
+#include "execute/network_rules.h"
+#include "execute/shot_desk.h"
+
+namespace reshoot {
+namespace {
+
+constexpr Millis submit_patience{120'000};
+constexpr Millis question_patience{30'000};
+// A submit that is surely not accepted is tried so often before its take is given up.
+constexpr int most_submits = 8;
+// Questions may fail for this long in a row before the job is left to a later run.
+constexpr Millis trouble_patience{300'000};
+constexpr int most_downloads = 5;
+// Look-ups compare times of two clocks.
+constexpr std::int64_t clock_skew_ns = 600'000'000'000;
+
+Deadlines patience_of(Millis first_byte) {
+  Deadlines deadlines;
+  deadlines.first_byte = first_byte;
+  return deadlines;
+}
+
+/// What no answer to a submit means: nothing has left, or nobody knows.
+Refusal refusal_of(const Broken& broken) {
+  Refusal refusal{broken.error, std::nullopt};
+  if (broken.error.kind != ErrorKind::environment) {
+    refusal.error.kind = broken.sent ? ErrorKind::in_doubt : ErrorKind::transient;
+  } else if (broken.sent) {
+    refusal.error.kind = ErrorKind::in_doubt;
+  }
+  return refusal;
+}
+
+}  // namespace
+
+// Submitting.
+
+void ShotDesk::submit(Index i) {
+  Entry& entry = entries_[i];
+  const Shot& shot = entry.shot;
+  Result<HttpRequest> request = shot.adapter->submit(shot.account, shot.order);
+  if (!request) {
+    give_up(i, request.error());
+    return;
+  }
+  const auto* const body = std::get_if<std::string>(&request->body);
+  entry.shot.request = body == nullptr ? std::string() : *body;
+  actions_.emplace_back(RecordIntent{
+      shot.take,
+      {shot.account.provider, shot.account.base_url, shot.order.model, entry.shot.request}});
+  entry.shot.take.state = TakeState::intent;
+  entry.shot.sent = at_.wall;
+  entry.holds_slot = true;
+  entry.lane->pace.submitted(at_.now);
+  set_stage(i, Stage::submitting);
+  send(i, *std::move(request), patience_of(submit_patience), false);
+}
+
+void ShotDesk::on_submit(Index i, const NetworkEvent& event) {
+  const Shot& shot = entries_[i].shot;
+  if (const auto* const broken = std::get_if<Broken>(&event)) {
+    after_refused_submit(i, refusal_of(*broken));
+    return;
+  }
+  const Reply<Accepted> reply =
+      shot.adapter->read_submit(std::get<Answered>(event).reply, at_.wall);
+  if (reply) {
+    accept(i, reply->job, reply->state);
+  } else {
+    after_refused_submit(i, reply.error());
+  }
+}
+
+/// What may be done next is in the kind of the error; what nobody knows is looked up.
+void ShotDesk::after_refused_submit(Index i, const Refusal& refusal) {
+  Entry& entry = entries_[i];
+  const Error& error = refusal.error;
+  switch (error.kind) {
+    case ErrorKind::rate_limited:
+    case ErrorKind::transient:
+      send_again_later(i, refusal);
+      return;
+    case ErrorKind::refused_content:
+      actions_.emplace_back(RecordRefused{entry.shot.take.id, error.message});
+      finish(i, error, false);
+      return;
+    case ErrorKind::refused_auth:
+      give_up_account(*entry.lane, entry.shot.account.provider, error);
+      give_up(i, error);
+      return;
+    case ErrorKind::campaign:
+    case ErrorKind::environment:
+      give_up(i, error);
+      return;
+    default:
+      doubt(i, error.message);
+      return;
+  }
+}
+
+/// It was surely not accepted. Asking too fast says nothing against the take; an account that does
+/// not answer at all is given up for all of its takes.
+void ShotDesk::send_again_later(Index i, const Refusal& refusal) {
+  Entry& entry = entries_[i];
+  Lane& lane = *entry.lane;
+  const Millis delay = retry_delay(entry.attempt, refusal.retry_after, random_);
+  release_slot(i);
+  if (refusal.error.kind == ErrorKind::rate_limited) {
+    lane.pace.throttled(at_.now, delay);
+  } else if (++lane.silent >= most_submits) {
+    give_up_account(lane, entry.shot.account.provider,
+                    {ErrorKind::environment, refusal.error.message, refusal.error.help});
+  }
+  entry.attempt += refusal.error.kind == ErrorKind::transient ? 1 : 0;
+  if (stopped_ || lane.refused || entry.attempt >= most_submits) {
+    give_up(i, refusal.error);
+    return;
+  }
+  actions_.emplace_back(RecordNotAccepted{entry.shot.take.id});
+  entry.shot.take.state = TakeState::reserved;
+  set_stage(i, Stage::queued);
+  wake_at(i, at_.now + delay);
+}
+
+/// The take ends unbilled.
+void ShotDesk::give_up(Index i, const Error& error) {
+  actions_.emplace_back(RecordFailed{entries_[i].shot.take.id, error.message});
+  finish(i, error, false);
+}
+
+void ShotDesk::accept(Index i, const std::string& job, const JobState& state) {
+  Entry& entry = entries_[i];
+  actions_.emplace_back(RecordSubmitted{entry.shot.take.id, job});
+  entry.shot.job = job;
+  entry.shot.take.state = TakeState::submitted;
+  entry.submitted_at = at_.now;
+  entry.attempt = 0;
+  if (!entry.holds_slot) {  // found by a look-up of an earlier run's submit
+    entry.holds_slot = true;
+    entry.lane->pace.submitted(at_.now);
+  }
+  entry.lane->pace.accepted();
+  entry.lane->silent = 0;
+  set_stage(i, Stage::out);
+  take_state(i, state);
+}
+
+// In doubt.
+
+/// Nobody has said whether the submit was accepted. A list may lag: it is asked after a while.
+void ShotDesk::doubt(Index i, std::string why) {
+  Entry& entry = entries_[i];
+  entry.why = std::move(why);
+  entry.look_ups = 0;
+  set_stage(i, Stage::doubtful);
+  if (stopped_) {
+    conclude_look_up(i);
+    return;
+  }
+  wake_at(i, at_.now + rules_.look_up_after);
+}
+
+void ShotDesk::look_up(Index i) {
+  Entry& entry = entries_[i];
+  const std::optional<HttpRequest> request =
+      entry.shot.adapter->look_up(entry.shot.account, entry.shot.order.model, entry.page);
+  if (!request) {
+    conclude_look_up(i);
+    return;
+  }
+  set_stage(i, Stage::looking_up);
+  send(i, *request, patience_of(question_patience), false);
+}
+
+void ShotDesk::on_look_up(Index i, const NetworkEvent& event) {
+  Entry& entry = entries_[i];
+  const auto* const answered = std::get_if<Answered>(&event);
+  const Reply<LookUpPage> page =
+      answered == nullptr ? Reply<LookUpPage>(tl::unexpected(refusal_of(std::get<Broken>(event))))
+                          : entry.shot.adapter->read_look_up(answered->reply, entry.shot.request);
+  constexpr int most_pages = 20;
+  if (page) {
+    for (const FoundJob& job : page->matches) {
+      const bool in_time = !job.created || job.created->ns + clock_skew_ns >= entry.shot.sent.ns;
+      const bool seen = std::any_of(entry.found.begin(), entry.found.end(),
+                                    [&](const FoundJob& one) { return one.job == job.job; });
+      if (in_time && !seen && !job_is_known_(entry.shot, job.job)) {
+        entry.found.push_back(job);
+      }
+    }
+    if (page->more && ++entry.page < most_pages) {
+      look_up(i);
+      return;
+    }
+  }
+  entry.page = 0;
+  const bool once_more = entry.found.empty() && ++entry.look_ups < rules_.look_ups;
+  if (once_more && !stopped_) {
+    const Millis delay = retry_delay(entry.look_ups - 1, std::nullopt, random_);
+    set_stage(i, Stage::doubtful);
+    wake_at(i, at_.now + std::max(delay, rules_.look_up_after));
+    return;
+  }
+  conclude_look_up(i);
+}
+
+/// Exactly one job with this request that is no other take's is the take. Anything else is for a
+/// person: an empty list proves nothing.
+void ShotDesk::conclude_look_up(Index i) {
+  Entry& entry = entries_[i];
+  if (entry.found.size() == 1) {
+    const std::string job = entry.found.front().job;
+    accept(i, job, JobRunning{});
+    return;
+  }
+  const std::string why =
+      entry.found.empty()
+          ? entry.why
+          : fmt::format("{}; {} jobs there carry the same request", entry.why, entry.found.size());
+  const bool known = entry.shot.take.state == TakeState::in_doubt;
+  if (!known) {
+    actions_.emplace_back(RecordDoubt{entry.shot.take.id, why});
+    entry.shot.take.state = TakeState::in_doubt;
+  }
+  finish(i,
+         {ErrorKind::in_doubt,
+          fmt::format("nobody knows whether {} has made take {}: {}", entry.shot.account.provider,
+                      entry.shot.take.uuid.substr(0, 8), why),
+          fmt::format("look into the account, then: reshoot resolve {} --billed | --not-billed | "
+                      "--adopt JOB",
+                      entry.shot.take.uuid.substr(0, 8))},
+         false);
+}
+
+// A job that is out.
+
+void ShotDesk::ask(Index i) {
+  Entry& entry = entries_[i];
+  entry.lane->pace.polled(at_.now);
+  set_stage(i, Stage::asking);
+  send(i, entry.shot.adapter->poll(entry.shot.account, entry.shot.job),
+       patience_of(question_patience), false);
+}
+
+void ShotDesk::on_poll(Index i, const NetworkEvent& event) {
+  Entry& entry = entries_[i];
+  if (const auto* const broken = std::get_if<Broken>(&event)) {
+    ask_after_trouble(i, std::nullopt, broken->error);
+    return;
+  }
+  const Reply<JobState> state =
+      entry.shot.adapter->read_poll(std::get<Answered>(event).reply, entry.shot.job, at_.wall);
+  if (!state) {
+    if (state.error().error.kind == ErrorKind::refused_auth) {
+      give_up_account(*entry.lane, entry.shot.account.provider, state.error().error);
+      leave_out(i, state.error().error);
+      return;
+    }
+    ask_after_trouble(i, state.error().retry_after, state.error().error);
+    return;
+  }
+  const auto* const failed = std::get_if<JobFailed>(&*state);
+  if (failed != nullptr && failed->error.kind == ErrorKind::corrupt) {
+    on_vanished(i, failed->error);
+    return;
+  }
+  entry.attempt = 0;
+  entry.trouble_since.reset();
+  set_stage(i, Stage::out);
+  take_state(i, *state);
+}
+
+void ShotDesk::take_state(Index i, const JobState& state) {
+  std::visit(overloaded{[&](const JobRunning&) { ask_later(i); },
+                        [&](const JobDone& done) { download(i, done); },
+                        [&](const JobFailed& failed) { on_failed_job(i, failed.error); }},
+             state);
+}
+
+/// The provider does not know the job, or has no result of one that is done. Its records may lag,
+/// so it is asked for a while; what was paid for is given up only when its result has surely gone.
+void ShotDesk::on_vanished(Index i, const Error& error) {
+  Entry& entry = entries_[i];
+  const TakeId take = entry.shot.take.id;
+  if (waits_out_trouble(i, std::nullopt)) {
+    return;
+  }
+  if (entry.shot.take.state != TakeState::succeeded) {
+    actions_.emplace_back(RecordDoubt{take, error.message});
+    finish(i, {ErrorKind::in_doubt, error.message, error.help}, false);
+  } else if (entry.expires && *entry.expires <= at_.wall) {
+    actions_.emplace_back(RecordLost{take, error.message});
+    finish(i, error, false);
+  } else {
+    leave_out(i, error);
+  }
+}
+
+/// Providers do not bill jobs that fail.
+void ShotDesk::on_failed_job(Index i, const Error& error) {
+  Entry& entry = entries_[i];
+  const TakeId take = entry.shot.take.id;
+  switch (error.kind) {
+    case ErrorKind::refused_content:
+      actions_.emplace_back(RecordRefused{take, error.message});
+      finish(i, error, false);
+      return;
+    case ErrorKind::refused_auth:
+      give_up_account(*entry.lane, entry.shot.account.provider, error);
+      break;
+    case ErrorKind::rate_limited:
+      entry.lane->pace.throttled(at_.now, retry_delay(0, std::nullopt, random_));
+      break;
+    default:
+      break;
+  }
+  actions_.emplace_back(RecordFailed{take, error.message});
+  finish(i, error, error.kind == ErrorKind::rate_limited || error.kind == ErrorKind::transient);
+}
+
+void ShotDesk::ask_later(Index i) {
+  Entry& entry = entries_[i];
+  if (stopped_) {
+    finish(i, {ErrorKind::cancelled, "stopped", {}}, false);
+    return;
+  }
+  const auto elapsed = std::chrono::duration_cast<Millis>(at_.now - entry.submitted_at);
+  if (elapsed > rules_.job_deadline) {
+    leave_out(
+        i, {ErrorKind::transient,
+            fmt::format("{} has not finished job {} within {} minutes", entry.shot.account.provider,
+                        entry.shot.job, rules_.job_deadline.count() / 60'000),
+            "it is not lost: the next build asks for it again"});
+    return;
+  }
+  const Millis shortest = entry.lane->pace.limits().poll_shortest;
+  wake_at(i, at_.now + poll_delay(elapsed, entry.shot.expected, shortest, random_));
+}
+
+void ShotDesk::ask_after_trouble(Index i, std::optional<Millis> retry_after, const Error& error) {
+  if (!waits_out_trouble(i, retry_after)) {
+    leave_out(i, error);
+  }
+}
+
+/// Asks again later, unless it has done so for long enough.
+bool ShotDesk::waits_out_trouble(Index i, std::optional<Millis> retry_after) {
+  Entry& entry = entries_[i];
+  entry.trouble_since = entry.trouble_since.value_or(at_.now);
+  if (stopped_ || at_.now - *entry.trouble_since > trouble_patience) {
+    return false;
+  }
+  const Millis delay = retry_delay(entry.attempt++, retry_after, random_);
+  set_stage(i, Stage::out);
+  wake_at(i, at_.now + delay);
+  return true;
+}
+
+// Bringing it home.
+
+void ShotDesk::download(Index i, const JobDone& done) {
+  Entry& entry = entries_[i];
+  actions_.emplace_back(RecordSucceeded{entry.shot.take.id, done.expires});
+  entry.shot.take.state = TakeState::succeeded;
+  release_slot(i);
+  entry.cost = done.cost;
+  entry.expires = done.expires;
+  entry.file = rules_.folder / fmt::format("{}-{}.part", entry.shot.take.uuid, entry.downloads);
+  if (stopped_) {
+    finish(i, {ErrorKind::cancelled, "stopped", {}}, false);
+    return;
+  }
+  set_stage(i, Stage::downloading);
+  HttpRequest request;
+  request.url = done.url;
+  const RequestId id = next_id_++;
+  requests_.emplace(id, i);
+  Call call;
+  call.request = std::move(request);
+  call.rule = network_rule(entry.shot.account, true);
+  call.download = entry.file;
+  actions_.emplace_back(SendCall{id, std::move(call)});
+}
+
+void ShotDesk::on_download(Index i, const NetworkEvent& event) {
+  Entry& entry = entries_[i];
+  const auto* const answered = std::get_if<Answered>(&event);
+  if (answered != nullptr && answered->downloaded && answered->downloaded->bytes > 0) {
+    actions_.emplace_back(ShotArrived{entry.shot, entry.file, *answered->downloaded, entry.cost});
+    set_stage(i, Stage::over);
+    return;
+  }
+  const Error error = answered == nullptr
+                          ? std::get<Broken>(event).error
+                          : Error{ErrorKind::transient,
+                                  fmt::format("the result of job {} was answered with status {}",
+                                              entry.shot.job, answered->reply.status),
+                                  "the next build asks for it again"};
+  if (++entry.downloads >= most_downloads || error.kind == ErrorKind::environment) {
+    leave_out(i, error);
+    return;
+  }
+  // The provider is asked for a new address: the old one may have run out.
+  set_stage(i, Stage::out);
+  wake_at(i, at_.now + retry_delay(entry.downloads - 1, std::nullopt, random_));
+}
+
+/// Not now, and not lost: the ledger keeps the job, and the next run goes on with it.
+void ShotDesk::leave_out(Index i, const Error& error) {
+  Error told = error;
+  told.kind = told.kind == ErrorKind::refused_auth ? told.kind : ErrorKind::transient;
+  finish(i, std::move(told), false);
+}
+
+void ShotDesk::finish(Index i, Error error, bool may_try_again) {
+  actions_.emplace_back(ShotEnded{entries_[i].shot, std::move(error), may_try_again});
+  set_stage(i, Stage::over);
+}
+
+}  // namespace reshoot

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Paid takes under seeded faults and a crash at every seam: what the cloud bills is what the ledger
+// has spent, nothing is submitted twice, nothing that was paid for is lost.
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <cstdlib>
+
+#include "shot_campaign.h"
+
+using namespace reshoot::sim;
+
+namespace {
+
+int campaigns() {
+  const char* const wished = std::getenv("RESHOOT_SIM_CAMPAIGNS");
+  return wished == nullptr ? 300 : std::atoi(wished);
+}
+
+std::uint64_t first_seed() {
+  const char* const wished = std::getenv("RESHOOT_SIM_SEED");
+  return wished == nullptr ? 1 : std::strtoull(wished, nullptr, 10);
+}
+
+}  // namespace
+
+TEST_CASE("shots: without trouble everything is shot once, in one life") {
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    CAPTURE(seed);
+    const CampaignResult result = ShotCampaign(seed, {false, false}).run();
+    CHECK(result.violations.empty());
+    CHECK(result.lives == 1);
+    CHECK(result.unfinished == 0);
+    CHECK(result.doubts == 0);
+    CHECK(result.billed_micros == result.spent_micros);
+    CHECK(result.billed_micros > 0);
+  }
+}
+
+TEST_CASE("shots: with faults and crashes the bill equals the ledger") {
+  int lives = 0;
+  int doubts = 0;
+  for (std::uint64_t seed = first_seed();
+       seed < first_seed() + static_cast<std::uint64_t>(campaigns()); ++seed) {
+    INFO("RESHOOT_SIM_SEED=", seed, " RESHOOT_SIM_CAMPAIGNS=1 repeats this campaign");
+    const CampaignResult result = ShotCampaign(seed, {true, true}).run();
+    for (const std::string& violation : result.violations) {
+      FAIL_CHECK(violation);
+    }
+    CHECK(result.double_submits == 0);
+    CHECK(result.lost == 0);
+    CHECK(result.unfinished == 0);
+    CHECK(result.billed_micros == result.spent_micros);
+    lives += result.lives;
+    doubts += result.doubts;
+  }
+  MESSAGE(fmt::format("{} campaigns, {} lives, {} doubts settled by a person", campaigns(), lives,
+                      doubts));
+}
+
+TEST_CASE("shots: the sweep is not blind: intents that a crash takes along are billed twice") {
+  int caught = 0;
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    const CampaignResult result = ShotCampaign(seed, {false, true, true}).run();
+    caught += result.double_submits > 0 || result.billed_micros != result.spent_micros ? 1 : 0;
+  }
+  CHECK(caught > 0);
+  MESSAGE(caught, " of 60 campaigns are caught");
+}
