@@ -18,7 +18,8 @@ namespace reshoot {
 
 using RequestId = std::uint64_t;
 
-/// How long each part of a request may take.
+/// How long each part of a request may take, from when it goes on the wire: it may stand in line
+/// before.
 struct Deadlines {
   Millis connect{10'000};
   Millis first_byte{120'000};  ///< from the end of the request to the first byte of the answer
@@ -26,10 +27,10 @@ struct Deadlines {
   Millis total{600'000};
 };
 
-/// Which hosts a request may reach. https only, except where `plain` allows its host.
+/// Which hosts a request may reach. https only, except where `plain_host` allows its host.
 struct NetworkRule {
   /// A host and port that may be reached by plain http, and at a loopback or private address: the
-  /// one that a base URL names. Empty: none.
+  /// one that a base URL names. URLs that its answers name are held to it. Empty: none.
   std::string plain_host;
   /// A result's URL, which a provider chose: redirects are followed (https only, without keys, at
   /// most 5), and private, loopback and link-local addresses are refused but for `plain_host`.
