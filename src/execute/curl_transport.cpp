@@ -48,6 +48,12 @@ struct Waiting {
   Call call;
 };
 
+/// A POST of a text may make a job. It was written down as sent, so it does not stand in line.
+bool is_submit(const Call& call) {
+  return call.request.method == HttpMethod::post &&
+         std::holds_alternative<std::string>(call.request.body);
+}
+
 }  // namespace
 
 struct CurlTransport::Impl {
@@ -241,7 +247,12 @@ CurlTransport::CurlTransport(std::unique_ptr<Impl> impl) : impl_(std::move(impl)
 CurlTransport::~CurlTransport() = default;
 
 void CurlTransport::start(RequestId id, Call call) {
-  impl_->waiting.push_back({id, std::move(call)});
+  Waiting next{id, std::move(call)};
+  if (is_submit(next.call)) {
+    impl_->begin(std::move(next));
+    return;
+  }
+  impl_->waiting.push_back(std::move(next));
   impl_->begin_waiting();
 }
 

@@ -19,8 +19,9 @@ struct TransportOptions {
   Proxy proxy;
   /// Certificates (PEM) that servers are trusted by; empty: the system's.
   std::filesystem::path authorities;
-  /// Requests that are on the wire at a time, the others stand in line and their deadlines have not
-  /// begun. 0: a quarter of the files that this process may open, at most 1,000.
+  /// Requests that are on the wire at a time; the others stand in line and their deadlines have not
+  /// begun. A POST of a text, which may make a job, goes out at once. 0: a quarter of the files
+  /// that this process may open, at most 1,000.
   std::size_t at_once = 0;
 };
 

@@ -308,6 +308,20 @@ TEST_CASE("cancel: on the wire, in line, and too late") {
   CHECK(server.requests().size() == 1);
 }
 
+TEST_CASE("what may make a job does not stand in line") {
+  LoopbackServer server([](Connection& connection, const SeenRequest& request) {
+    if (request.head.starts_with("POST")) {
+      connection.send(answer("job"));
+    } else {
+      connection.wait_for_end();
+    }
+  });
+  const auto transport = make_transport(1);
+  transport->start(1, call_of(server, "/film"));
+  transport->start(2, call_of(server, "/film"));
+  CHECK(answered(one(*transport, post_of(server, "{}"))).reply.body == "job");
+}
+
 TEST_CASE("an id can be used again, and what is out ends with the transport") {
   LoopbackServer server(then_silence(""));
   const auto transport = make_transport();
