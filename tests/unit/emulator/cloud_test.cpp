@@ -309,6 +309,10 @@ TEST_CASE("limits: jobs out, submits per minute, polls per second, and the queue
   settings.gmi.limits.jobs_running = 1;
   settings.speed = 10;
   Client queue(settings);
+  queue.dashscope_submit(1);
+  queue.dashscope_submit(2);
+  queue.pass(6s);
+  CHECK(!queue.dashscope_submit(3).empty());
   const std::string first = queue.gmi_submit(1);
   const std::string second = queue.gmi_submit(2);
   CHECK(queue.gmi_poll(second)["status"] == "queued");

@@ -28,6 +28,7 @@ TEST_CASE("forms: what is malformed is none") {
     CAPTURE(size);
     CHECK(!read_form(type, whole.substr(0, size)));
   }
+  CHECK(!read_form(type, "--b\r\nContent-Disposition: form-data; name=\"key\"\r\n--b--\r\n"));
   CHECK(!read_form("multipart/form-data", whole));
   CHECK(!read_form("text/plain; boundary=b", whole));
   CHECK(!read_form("multipart/form-data; boundary=c", whole));
