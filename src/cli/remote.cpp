@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "plan/remote_questions.h"
 #include "store/transfer.h"
 
@@ -28,7 +30,8 @@ Result<void> ask(const SharedTakes& takes, const RemoteQuestions& questions, Fac
     TRY_ASSIGN(facts.shared, takes.present(questions.blobs));
   }
   for (const Digest& key : questions.keys) {
-    TRY_ASSIGN(std::vector<TakeRecord> offers, takes.takes_of(key));
+    TRY_ASSIGN(SharedList list, takes.takes_of(key));
+    std::vector<TakeRecord>& offers = list.records;
     std::vector<Digest> blobs;
     for (const TakeRecord& offer : offers) {
       blobs.push_back(offer.blob);
@@ -36,6 +39,11 @@ Result<void> ask(const SharedTakes& takes, const RemoteQuestions& questions, Fac
     TRY_ASSIGN(const auto there, takes.present(blobs));
     std::erase_if(offers, [&](const TakeRecord& offer) { return !there.contains(offer.blob); });
     facts.shared.insert(there.begin(), there.end());
+    const bool none_is_of_use = std::all_of(
+        offers.begin(), offers.end(), [](const TakeRecord& offer) { return offer.rejected; });
+    if (none_is_of_use && !list.unusable.empty()) {
+      return tl::unexpected(list.unusable.front());
+    }
     if (!offers.empty()) {
       facts.offers.emplace(key, std::move(offers));
     }

@@ -158,7 +158,7 @@ class Engine {
     if (decision.fetch) {
       const Fetch& fetch = *decision.fetch;
       const bool known = decision.take || fetch.record;
-      return start_job({index, FetchJob{step.key, fetch.blob, fetch.here, known}});
+      return start_job({index, FetchJob{step.key, fetch.blob, fetch.bytes, fetch.here, known}});
     }
     TRY_ASSIGN(const Take take, books_.take_for(step, decision));
     takes_[index] = take;

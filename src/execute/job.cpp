@@ -54,7 +54,8 @@ Result<FetchedTake> fetch(const FetchJob& job, const WorkPlace& place) {
   if (job.here) {
     TRY_ASSIGN(fetched.blob, check_here(job.blob, place.blobs));
   } else {
-    TRY_ASSIGN(fetched.blob, place.remote->fetch(job.blob, place.blobs, {&place.cancel, {}}));
+    TRY_ASSIGN(fetched.blob,
+               place.remote->fetch(job.blob, job.bytes, place.blobs, {&place.cancel, {}}));
   }
   if (job.known) {
     return fetched;

@@ -24,7 +24,8 @@ struct RunJob {
 struct FetchJob {
   Digest clip_key;
   Digest blob;
-  bool here = false;  ///< in the store already: only its facts are wanted
+  std::uint64_t bytes = 0;  ///< that it must have
+  bool here = false;        ///< in the store already: only its facts are wanted
   bool known = false;
 };
 

@@ -65,7 +65,7 @@ const typename Map::mapped_type* value_of(const Map& map, const Key& key) {
 
 std::optional<Choice> offered(const Facts& facts, const Digest& key) {
   const auto* const offers = value_of(facts.offers, key);
-  if (offers == nullptr || offers->empty()) {
+  if (offers == nullptr || offers->empty() || offers->front().rejected) {  // they come last
     return std::nullopt;
   }
   const TakeRecord& first = offers->front();

@@ -80,7 +80,7 @@ std::string notes_text(const TransferOutcome& outcome) {
                        counted(outcome.without_record, "take"));
   }
   if (outcome.stopped && outcome.stopped->kind == ErrorKind::cancelled) {
-    out += "stopped: what has arrived is kept; the same command goes on from there\n";
+    out += "stopped: files that are complete are kept; the same command goes on from there\n";
   }
   return out;
 }

@@ -33,7 +33,7 @@ constexpr std::int64_t leftover_seconds = 24 * 60 * 60;
 
 Error cancelled() {
   return {ErrorKind::cancelled, "stopped while a file was copied",
-          "what has arrived is kept; the same command goes on from there"};
+          "files that are complete are kept; the same command goes on from there"};
 }
 
 struct CloseListing {
@@ -160,6 +160,19 @@ class FolderRemote final : public Remote {
     return names_in(*at, folder);
   }
 
+  Result<void> move(std::string_view name, std::string_view to) const override {
+    TRY(check_name(to));
+    TRY_ASSIGN(const UniqueFd root, open_root(name));
+    TRY_ASSIGN(const std::optional<UniqueFd> from, open_parent(root, root_, name));
+    TRY_ASSIGN(const UniqueFd folder, make_parent(root, root_, to));
+    const bool failed = from && ::renameat(from->get(), last_part(name).c_str(), folder.get(),
+                                           last_part(to).c_str()) != 0;
+    if ((failed && errno != ENOENT) || !sync_folder(folder)) {
+      return remote_failure("move", root_, name, errno);
+    }
+    return {};
+  }
+
   Result<void> remove(std::string_view name) const override {
     TRY_ASSIGN(const UniqueFd root, open_root(name));
     TRY_ASSIGN(const std::optional<UniqueFd> folder, open_parent(root, root_, name));
@@ -170,10 +183,15 @@ class FolderRemote final : public Remote {
   }
 
  private:
-  Result<UniqueFd> open_root(std::string_view name) const {
+  static Result<void> check_name(std::string_view name) {
     if (!is_remote_name(name)) {
       return fail(ErrorKind::environment, fmt::format("a remote has no file '{}'", name));
     }
+    return {};
+  }
+
+  Result<UniqueFd> open_root(std::string_view name) const {
+    TRY(check_name(name));
     return open_remote_root(root_);
   }
 

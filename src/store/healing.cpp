@@ -76,7 +76,7 @@ class Healer {
 
   Result<void> bring(Finding& finding) {
     const Digest& blob = *finding.digest;
-    const Result<Blob> fetched = remote_.fetch(blob, blobs_, transfer());
+    const Result<Blob> fetched = remote_.fetch(blob, takes_.at(blob).bytes, blobs_, transfer());
     if (fetched) {
       finding.healed = true;
       broken_here_.erase(blob);

@@ -40,6 +40,8 @@ struct Remote {
                            const Transfer& transfer) const = 0;
   /// Names of the files in a folder, sorted; none where there is no such folder.
   virtual Result<std::vector<std::string>> list(std::string_view folder) const = 0;
+  /// Gives it another name; what had that one is replaced. A file that is not there is no error.
+  virtual Result<void> move(std::string_view name, std::string_view to) const = 0;
   /// Removes it; a file that is not there is no error.
   virtual Result<void> remove(std::string_view name) const = 0;
 };

@@ -14,14 +14,14 @@
 #include "store/crash_point.h"
 #include "store/remote_marker.h"
 #include "store/scratch.h"
+#include "store/uuid.h"
 
 namespace reshoot {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t max_record_bytes = std::uint64_t{4} << 20U;
-constexpr std::size_t max_records_of_key = 1000;  // nobody shoots a clip so often
+constexpr std::size_t max_records_of_key = 200;  // nobody shoots a clip so often
 // From here on, listing the 256 folders asks a remote less than asking for each blob.
 constexpr std::size_t many_blobs = 512;
 
@@ -37,13 +37,29 @@ std::string record_name(const Digest& clip_key, const Digest& blob) {
   return fmt::format("{}/{}.json", records_folder(clip_key), blob.hex());
 }
 
-Error damaged_there(const Digest& blob, const std::string& place, bool removed) {
-  return {ErrorKind::corrupt,
-          fmt::format("the copy of {} in the remote '{}' is damaged", blob.text(), place),
-          removed ? "it was removed there and not used; whoever has the take puts it back with "
-                    "`reshoot cache push`"
-                  : "it was not used, and could not be removed there; whoever has the take puts it "
-                    "back with `reshoot cache push`"};
+tl::unexpected<Error> damaged_there(const Digest& blob, const std::string& place,
+                                    const std::string& aside, bool moved) {
+  return fail(ErrorKind::corrupt,
+              fmt::format("the copy of {} in the remote '{}' is damaged", blob.text(), place),
+              fmt::format("it was not used, and {}; whoever has the take puts it back with "
+                          "`reshoot cache push`",
+                          moved ? fmt::format("is now '{}' there", aside)
+                                : "could not be moved aside there"));
+}
+
+tl::unexpected<Error> of_another_size(const Digest& blob, const std::string& place,
+                                      std::uint64_t there, std::uint64_t expected) {
+  return fail(ErrorKind::environment,
+              fmt::format("the copy of {} in the remote '{}' has {} bytes, not {}", blob.text(),
+                          place, there, expected),
+              "it was not copied; whoever has the take puts it right with `reshoot cache verify`");
+}
+
+Error unusable_there(const std::string& name, const std::string& place, const Error& why) {
+  return {
+      ErrorKind::environment,
+      fmt::format("the remote '{}' has '{}', which cannot be used: {}", place, name, why.message),
+      "nothing is bought while it is there: update reshoot or remove the file"};
 }
 
 /// A blob of a remote in a scratch folder, and what its bytes are.
@@ -62,16 +78,33 @@ Result<Arrived> get_and_hash(const Remote& remote, const Digest& blob, const Blo
   return Arrived{std::move(scratch), std::move(file), digests.sha256};
 }
 
-/// The text of a file of the remote; nullopt: it is not there, or larger than a record can be.
-Result<std::optional<std::string>> read_record(const Remote& remote, const std::string& name) {
+/// What lies where a record should be: one of both, or nothing.
+struct RecordFile {
+  std::optional<TakeRecord> record;
+  std::optional<Error> unusable;
+};
+
+Result<RecordFile> read_record(const Remote& remote, const Digest& clip_key, const Digest& blob) {
+  const std::string name = record_name(clip_key, blob);
   TRY_ASSIGN(const std::optional<std::uint64_t> size, remote.size(name));
-  if (!size || *size > max_record_bytes) {
-    return std::nullopt;
+  if (!size) {
+    return RecordFile{};
+  }
+  if (*size > max_record_bytes) {
+    return RecordFile{{}, Error{ErrorKind::corrupt, "it is too large", {}}};
   }
   TRY_ASSIGN(const TempDirectory scratch,
              TempDirectory::create(fs::temp_directory_path(), "reshoot-"));
   TRY(remote.get(name, scratch.path() / "record", {}));
-  return read_file(scratch.path() / "record", max_record_bytes);
+  TRY_ASSIGN(const std::string text, read_file(scratch.path() / "record", max_record_bytes));
+  Result<TakeRecord> record = parse_record(text);
+  if (!record) {
+    return RecordFile{{}, std::move(record).error()};
+  }
+  if (record->clip_key != clip_key || record->blob != blob) {
+    return RecordFile{{}, Error{ErrorKind::corrupt, "it is that of another take", {}}};
+  }
+  return RecordFile{*std::move(record), {}};
 }
 
 Result<void> put_record(const Remote& remote, const TakeRecord& record) {
@@ -151,13 +184,17 @@ Result<std::unordered_set<Digest, DigestHash>> SharedTakes::present(
                                    : look_through_folders(*remote_, blobs);
 }
 
-Result<Blob> SharedTakes::fetch(const Digest& blob, const BlobStore& blobs,
-                                const Transfer& transfer) const {
+Result<Blob> SharedTakes::fetch(const Digest& blob, std::optional<std::uint64_t> expected_bytes,
+                                const BlobStore& blobs, const Transfer& transfer) const {
+  TRY_ASSIGN(const std::optional<std::uint64_t> size, remote_->size(name_of(blob)));
+  if (size && expected_bytes && *size != *expected_bytes) {
+    return of_another_size(blob, place(), *size, *expected_bytes);
+  }
   TRY_ASSIGN(const Arrived arrived, get_and_hash(*remote_, blob, blobs, transfer));
   if (arrived.digest == blob) {
     return blobs.put(arrived.file);
   }
-  // What was read may have been damaged on its way: only what is damaged twice is removed.
+  // What was read may have been damaged on its way: only what is damaged twice is moved.
   TRY_ASSIGN(const bool whole, verify(blob, blobs, {transfer.cancel, {}}));
   if (whole) {
     return fail(ErrorKind::transient,
@@ -165,27 +202,23 @@ Result<Blob> SharedTakes::fetch(const Digest& blob, const BlobStore& blobs,
                             blob.text(), place()),
                 "it was not used; run the same command again");
   }
-  const Result<void> removed = remote_->remove(name_of(blob));
-  return tl::unexpected(damaged_there(blob, place(), removed.has_value()));
+  // Never removed: it may be this machine that reads badly.
+  const std::string aside = fmt::format("damaged/{}-{}", blob.hex(), new_uuid());
+  const Result<void> moved = remote_->move(name_of(blob), aside);
+  return damaged_there(blob, place(), aside, moved.has_value());
 }
 
 Result<std::optional<TakeRecord>> SharedTakes::find(const Digest& clip_key,
                                                     const Digest& blob) const {
-  TRY_ASSIGN(const std::optional<std::string> text,
-             read_record(*remote_, record_name(clip_key, blob)));
-  if (!text) {
-    return std::nullopt;
-  }
-  Result<TakeRecord> record = parse_record(*text);
-  const bool of_use = record && record->clip_key == clip_key && record->blob == blob;
-  return of_use ? std::optional(*std::move(record)) : std::nullopt;
+  TRY_ASSIGN(RecordFile file, read_record(*remote_, clip_key, blob));
+  return std::move(file.record);
 }
 
-Result<std::vector<TakeRecord>> SharedTakes::takes_of(const Digest& clip_key) const {
+Result<SharedList> SharedTakes::takes_of(const Digest& clip_key) const {
   constexpr std::string_view ending = ".json";
   TRY_ASSIGN(std::vector<std::string> names, remote_->list(records_folder(clip_key)));
   names.resize(std::min(names.size(), max_records_of_key));
-  std::vector<TakeRecord> records;
+  SharedList list;
   for (const std::string& name : names) {
     const auto blob = name.ends_with(ending)
                           ? Digest::parse(name.substr(0, name.size() - ending.size()))
@@ -193,15 +226,18 @@ Result<std::vector<TakeRecord>> SharedTakes::takes_of(const Digest& clip_key) co
     if (!blob) {
       continue;
     }
-    TRY_ASSIGN(std::optional<TakeRecord> record, find(clip_key, *blob));
-    if (record) {
-      records.push_back(*std::move(record));
+    TRY_ASSIGN(RecordFile file, read_record(*remote_, clip_key, *blob));
+    if (file.record) {
+      list.records.push_back(*std::move(file.record));
+    } else if (file.unusable) {
+      list.unusable.push_back(
+          unusable_there(record_name(clip_key, *blob), place(), *file.unusable));
     }
   }
-  std::sort(records.begin(), records.end(), [](const TakeRecord& a, const TakeRecord& b) {
-    return std::tie(a.created, a.uuid) < std::tie(b.created, b.uuid);
+  std::sort(list.records.begin(), list.records.end(), [](const TakeRecord& a, const TakeRecord& b) {
+    return std::tie(a.rejected, a.created, a.uuid) < std::tie(b.rejected, b.created, b.uuid);
   });
-  return records;
+  return list;
 }
 
 Result<std::uint64_t> SharedTakes::push(const TakeRecord& record, const BlobStore& blobs,
@@ -224,9 +260,23 @@ Result<void> SharedTakes::replace(const TakeRecord& record, const BlobStore& blo
 }
 
 Result<void> SharedTakes::put_record_if_better(const TakeRecord& record) const {
-  TRY_ASSIGN(const std::optional<TakeRecord> known, find(record.clip_key, record.blob));
-  const bool says_more = known && known->key_text.empty() && !record.key_text.empty();
-  return !known || says_more ? put_record(*remote_, record) : Result<void>();
+  TRY_ASSIGN(const RecordFile known, read_record(*remote_, record.clip_key, record.blob));
+  if (known.unusable && known.unusable->kind == ErrorKind::environment) {
+    return {};  // a newer reshoot wrote it
+  }
+  const bool says_more =
+      known.record && ((known.record->key_text.empty() && !record.key_text.empty()) ||
+                       (record.rejected && !known.record->rejected));
+  return !known.record || says_more ? put_record(*remote_, record) : Result<void>();
+}
+
+Result<void> SharedTakes::reject(const Digest& clip_key, const Digest& blob) const {
+  TRY_ASSIGN(std::optional<TakeRecord> record, find(clip_key, blob));
+  if (!record || record->rejected) {
+    return {};
+  }
+  record->rejected = true;
+  return put_record(*remote_, *record);
 }
 
 Result<bool> SharedTakes::verify(const Digest& blob, const BlobStore& blobs,

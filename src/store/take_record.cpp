@@ -18,9 +18,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::int64_t record_version = 1;
-constexpr std::size_t max_record_bytes = std::size_t{4} << 20U;  // key texts hold whole prompts
-constexpr std::size_t max_name_bytes = 1000;                     // of a model or campaign
-constexpr std::size_t max_note_bytes = 65536;
+constexpr std::size_t max_name_bytes = 1000;  // of a model or campaign
 constexpr std::int64_t max_cost_micros =
     10'000'000'000'000;  // far above any clip, far below overflow
 constexpr std::int64_t max_integer = std::numeric_limits<std::int64_t>::max();
@@ -72,6 +70,9 @@ class FieldReader {
     }
     return value->get<bool>();
   }
+
+  /// False where it is left out.
+  bool optional_flag(const char* name) { return find(name) != nullptr && flag(name); }
 
   std::string text(const char* name, std::size_t cap) {
     const Json* const value = find(name);
@@ -125,6 +126,10 @@ class FieldReader {
   std::string mistake_;
 };
 
+std::string text_of(const Json& json) {
+  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 }  // namespace
 
 TakeRecord record_of(const Take& take, std::string key_text) {
@@ -140,25 +145,35 @@ TakeRecord record_of(const Take& take, std::string key_text) {
           .bytes = take.bytes,
           .frames = take.frames,
           .has_sound = take.has_sound,
-          .note = take.note};
+          .note = take.note,
+          .rejected = take.rejected};
 }
 
 std::string record_json(const TakeRecord& record) {
-  const Json json{{"schema_version", record_version},
-                  {"uuid", record.uuid},
-                  {"clip_key", record.clip_key.text()},
-                  {"blob", record.blob.text()},
-                  {"bytes", record.bytes},
-                  {"frames", record.frames},
-                  {"has_sound", record.has_sound},
-                  {"model", record.model},
-                  {"seed", record.seed},
-                  {"campaign", record.campaign},
-                  {"cost_micros", record.cost.micros},
-                  {"created_ns", record.created.ns},
-                  {"note", record.note},
-                  {"key_text", record.key_text}};
-  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+  Json json{{"schema_version", record_version},
+            {"uuid", record.uuid},
+            {"clip_key", record.clip_key.text()},
+            {"blob", record.blob.text()},
+            {"bytes", record.bytes},
+            {"frames", record.frames},
+            {"has_sound", record.has_sound},
+            {"model", record.model},
+            {"seed", record.seed},
+            {"campaign", record.campaign},
+            {"cost_micros", record.cost.micros},
+            {"created_ns", record.created.ns},
+            {"note", record.note},
+            {"key_text", record.key_text}};
+  if (record.rejected) {
+    json["rejected"] = true;
+  }
+  for (const char* const optional : {"key_text", "note"}) {
+    if (std::string text = text_of(json); text.size() <= max_record_bytes) {
+      return text;
+    }
+    json[optional] = "";
+  }
+  return text_of(json);
 }
 
 Result<TakeRecord> parse_record(std::string_view json) {
@@ -191,8 +206,9 @@ Result<TakeRecord> parse_record(std::string_view json) {
   record.campaign = fields.name("campaign");
   record.cost.micros = fields.integer("cost_micros", 0, max_cost_micros);
   record.created.ns = fields.integer("created_ns", 0, max_integer);
-  record.note = printable(fields.text("note", max_note_bytes));
+  record.note = printable(fields.text("note", max_record_bytes));
   record.key_text = fields.text("key_text", max_record_bytes);
+  record.rejected = fields.optional_flag("rejected");
   if (!fields.mistake().empty()) {
     return no_record(fields.mistake());
   }

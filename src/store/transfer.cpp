@@ -128,7 +128,7 @@ class Puller {
       ++mover_.outcome.already;
       return {};
     }
-    TRY_ASSIGN(const Blob blob, remote_.fetch(take.blob, blobs_, mover_.transfer()));
+    TRY_ASSIGN(const Blob blob, remote_.fetch(take.blob, take.bytes, blobs_, mover_.transfer()));
     arrived_.insert(take.blob);
     ++mover_.outcome.moved;
     mover_.outcome.bytes += blob.bytes;

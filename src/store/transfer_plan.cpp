@@ -42,10 +42,13 @@ void look_up(const TakesByPair& ledger, WantedTake& wanted) {
 std::vector<Take> takes_to_share(const std::vector<Take>& takes, const DigestSet& here) {
   std::vector<Take> out;
   std::set<KeyAndBlob> seen;
-  for (const Take& take : takes) {
-    if (take.state == TakeState::fetched && take.blob && !take.collected &&
-        here.contains(*take.blob) && seen.emplace(take.clip_key, *take.blob).second) {
-      out.push_back(take);
+  for (const bool rejected : {false, true}) {  // of equal bytes, the take that may be used
+    for (const Take& take : takes) {
+      if (take.rejected == rejected && (!rejected || take.billed()) &&
+          take.state == TakeState::fetched && take.blob && !take.collected &&
+          here.contains(*take.blob) && seen.emplace(take.clip_key, *take.blob).second) {
+        out.push_back(take);
+      }
     }
   }
   return out;

@@ -15,8 +15,8 @@ namespace reshoot {
 
 using DigestSet = std::unordered_set<Digest, DigestHash>;
 
-/// Takes whose bytes are here and worth sharing: `fetched`, not dropped on purpose. Each pair of
-/// clip key and blob once.
+/// Takes whose bytes are here and worth sharing: `fetched`, not dropped on purpose, and not
+/// rejected unless they cost money. Each pair of clip key and blob once.
 std::vector<Take> takes_to_share(const std::vector<Take>& takes, const DigestSet& here);
 
 /// A take that is wanted here: its bytes are missing, or the ledger does not know it.

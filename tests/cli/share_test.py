@@ -191,7 +191,7 @@ class ShareTest(WorkspaceTest):
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 130, out)
-        self.assertIn("the same command goes on from there", out)
+        self.assertIn("files that are complete are kept; the same command goes on from there", out)
         pushed = self.share("push", team.machines[0].root)
         self.assertGreaterEqual(pushed["already"], 1)
         self.assertEqual(pushed["pushed"] + pushed["already"], 4)

@@ -149,4 +149,6 @@ TEST_CASE("select_take: what the remote offers comes last") {
   REQUIRE(choice);
   CHECK(choice->offer != nullptr);
   CHECK(choice->blob == sha256("offered"));
+  f.offers[sha256("clip")][0].rejected = true;
+  CHECK_FALSE(select_take(f, {"welcome", sha256("clip")}));
 }

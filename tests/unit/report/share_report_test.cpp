@@ -47,7 +47,7 @@ TEST_CASE("share_text: what failed, and a stop") {
         "failed: welcome: damaged \\x1b[2J\n"
         "  = help: push it again\n"
         "nothing was pulled from /mnt/team/reshoot; 1 take failed\n"
-        "stopped: what has arrived is kept; the same command goes on from there\n");
+        "stopped: files that are complete are kept; the same command goes on from there\n");
   outcome.failures.assign(25, outcome.failures[0]);
   CHECK(pulled(outcome).find("and 5 more failed\n") != std::string::npos);
 }

@@ -55,7 +55,7 @@ bool says(const Error& error, std::string_view words) {
 
 }  // namespace
 
-TEST_CASE("FolderRemote: put, get, list, replace, remove") {
+TEST_CASE("FolderRemote: put, get, list, replace, move, remove") {
   const Place place;
   const auto remote = place.open();
   CHECK(remote->place() == place.root.string());
@@ -70,8 +70,15 @@ TEST_CASE("FolderRemote: put, get, list, replace, remove") {
   CHECK(place.got(*remote, "blobs/ab/b").empty());
   must(remote->put("blobs/ab/x", place.file("another"), {}));
   CHECK(place.got(*remote, "blobs/ab/x") == "another");
-  must(remote->remove("blobs/ab/x"));
-  must(remote->remove("blobs/ab/x"));
+  must(remote->move("blobs/ab/x", "damaged/x"));
+  must(remote->move("blobs/ab/x", "damaged/x"));
+  must(remote->move("nowhere/x", "damaged/x"));
+  CHECK_FALSE(must(remote->size("blobs/ab/x")).has_value());
+  CHECK(place.got(*remote, "damaged/x") == "another");
+  must(remote->move("damaged/x", "blobs/ab/b"));
+  CHECK(place.got(*remote, "blobs/ab/b") == "another");
+  must(remote->remove("blobs/ab/b"));
+  must(remote->remove("blobs/ab/b"));
   must(remote->remove("nowhere/x"));
   CHECK_FALSE(must(remote->size("blobs/ab/x")).has_value());
   CHECK(place.incoming() == 0);
@@ -172,6 +179,8 @@ TEST_CASE("FolderRemote: names that are none") {
     CHECK_FALSE(remote->get(name, place.folder / "copy", {}).has_value());
     CHECK_FALSE(remote->put(name, place.file("x"), {}).has_value());
     CHECK_FALSE(remote->list(name).has_value());
+    CHECK_FALSE(remote->move(name, "x").has_value());
+    CHECK_FALSE(remote->move("x", name).has_value());
     CHECK_FALSE(remote->remove(name).has_value());
   }
 }

@@ -4,7 +4,9 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
+#include "base/files.h"
 #include "support.h"
 
 namespace reshoot {
@@ -76,7 +78,7 @@ TEST_CASE("SharedTakes: what one pushes, another finds and fetches") {
   CHECK(must(shared.push(take, team.mine, {})) == 0);
   CHECK(must(shared.present({take.blob, digest_of("other")})).size() == 1);
   CHECK(must(shared.find(take.clip_key, take.blob)) == take);
-  CHECK(must(shared.fetch(take.blob, team.theirs, {})).bytes == 5);
+  CHECK(must(shared.fetch(take.blob, take.bytes, team.theirs, {})).bytes == 5);
   CHECK(must(team.theirs.verify(take.blob)));
   CHECK(must(shared.verify(take.blob, team.theirs, {})));
   CHECK(files_in(team.theirs.scratch()) == 0);
@@ -96,41 +98,86 @@ TEST_CASE("SharedTakes: many blobs are looked up by folder") {
   CHECK(there.contains(take.blob));
 }
 
-TEST_CASE("SharedTakes: all takes of a key, oldest first") {
+TEST_CASE("SharedTakes: all takes of a key, oldest first, rejected ones last") {
   const Team team;
   const SharedTakes shared = team.shared();
   TakeRecord late = team.shoot(team.mine, "late");
   late.created = Wall{30};
   TakeRecord early = team.shoot(team.mine, "early");
   early.created = Wall{10};
-  for (const TakeRecord& take : {late, early, team.shoot(team.mine, "other", "other key")}) {
+  TakeRecord rejected = team.shoot(team.mine, "rejected");
+  rejected.created = Wall{1};
+  rejected.rejected = true;
+  for (const TakeRecord& take :
+       {rejected, late, early, team.shoot(team.mine, "other", "other key")}) {
     must(shared.push(take, team.mine, {}));
   }
-  const std::vector<TakeRecord> takes = must(shared.takes_of(sha256("key")));
-  REQUIRE(takes.size() == 2);
-  CHECK(takes[0] == early);
-  CHECK(takes[1] == late);
-  CHECK(must(shared.takes_of(digest_of("nobody"))).empty());
+  const SharedList list = must(shared.takes_of(sha256("key")));
+  CHECK(list.records == std::vector{early, late, rejected});
+  CHECK(list.unusable.empty());
+  CHECK(must(shared.takes_of(digest_of("nobody"))).records.empty());
 }
 
-TEST_CASE("SharedTakes: damage in the remote is found before use, removed there, and healed") {
+TEST_CASE("SharedTakes: whoever rejects a take tells the others") {
+  const Team team;
+  const SharedTakes shared = team.shared();
+  TakeRecord take = team.shoot(team.mine, "bytes");
+  must(shared.reject(take.clip_key, take.blob));  // nobody has shared it
+  CHECK_FALSE(fs::exists(team.record(take)));
+  must(shared.push(take, team.mine, {}));
+  SUBCASE("at once") {
+    must(shared.reject(take.clip_key, take.blob));
+  }
+  SUBCASE("by the next push") {
+    take.rejected = true;
+    must(shared.push(take, team.mine, {}));
+  }
+  take.rejected = true;
+  CHECK(must(shared.find(take.clip_key, take.blob)) == take);
+  take.rejected = false;
+  must(shared.push(take, team.mine, {}));  // by a machine that has not heard of it
+  CHECK(must(shared.find(take.clip_key, take.blob))->rejected);
+}
+
+TEST_CASE("SharedTakes: damage in the remote is found before use, moved aside there, and healed") {
   const Team team;
   const SharedTakes shared = team.shared();
   const TakeRecord take = team.shoot(team.mine, "bytes");
   must(shared.push(take, team.mine, {}));
+  std::size_t aside = 0;
   for (const std::string_view damage : {"bytez", "byte", "", "bytes and more"}) {
     CAPTURE(damage);
     replace(team.there(take.blob), damage);
     CHECK_FALSE(must(shared.verify(take.blob, team.theirs, {})));
-    const Error error = must_fail(shared.fetch(take.blob, team.theirs, {}));
+    const Error error = must_fail(shared.fetch(take.blob, {}, team.theirs, {}));
     CHECK(error.kind == ErrorKind::corrupt);
     CHECK(error.message.find(take.blob.text()) != std::string::npos);
+    CHECK(error.help.find("damaged/" + take.blob.hex()) != std::string::npos);
     CHECK_FALSE(fs::exists(team.there(take.blob)));
+    CHECK(files_in(team.root / "damaged") == ++aside);
     CHECK(must(team.theirs.list()).empty());
     CHECK(files_in(team.theirs.scratch()) == 0);
     CHECK(must(shared.push(take, team.mine, {})) == 5);
   }
-  CHECK(must(shared.fetch(take.blob, team.theirs, {})).digest == take.blob);
+  CHECK(must(shared.fetch(take.blob, take.bytes, team.theirs, {})).digest == take.blob);
+}
+
+TEST_CASE("SharedTakes: a copy of another size than is known is not copied") {
+  const Team team;
+  const SharedTakes shared = team.shared();
+  const TakeRecord take = team.shoot(team.mine, "bytes");
+  must(shared.push(take, team.mine, {}));
+  for (const std::string_view damage : {"", "byte", "bytes and more"}) {
+    CAPTURE(damage);
+    replace(team.there(take.blob), damage);
+    std::uint64_t copied = 0;
+    const Transfer transfer{nullptr, [&](std::uint64_t more) { copied += more; }};
+    const Error error = must_fail(shared.fetch(take.blob, take.bytes, team.theirs, transfer));
+    CHECK(error.kind == ErrorKind::environment);
+    CHECK(error.message.find("not 5") != std::string::npos);
+    CHECK(copied == 0);
+    CHECK(fs::exists(team.there(take.blob)));
+  }
 }
 
 TEST_CASE("SharedTakes: a copy of the wrong size is replaced by a push") {
@@ -174,7 +221,7 @@ TEST_CASE("SharedTakes: records that are of no use, and hostile ones") {
     replace(file, "");
   }
   SUBCASE("too large") {
-    replace(file, std::string(5'000'000, ' '));
+    replace(file, record_json(take) + std::string(max_record_bytes, ' '));
   }
   SUBCASE("of another blob") {
     TakeRecord other = take;
@@ -193,7 +240,14 @@ TEST_CASE("SharedTakes: records that are of no use, and hostile ones") {
     fs::create_symlink(team.folder / "secret", file);
   }
   CHECK_FALSE(must(shared.find(take.clip_key, take.blob)).has_value());
-  CHECK(must(shared.takes_of(take.clip_key)).empty());
+  const SharedList list = must(shared.takes_of(take.clip_key));
+  CHECK(list.records.empty());
+  REQUIRE(list.unusable.size() == (fs::is_symlink(file) ? 0 : 1));
+  for (const Error& error : list.unusable) {
+    CHECK(error.kind == ErrorKind::environment);
+    CHECK(error.message.find(file.filename().string()) != std::string::npos);
+    CHECK(error.help.find("nothing is bought") != std::string::npos);
+  }
   // The next push puts a good one in its place.
   CHECK(must(shared.push(take, team.mine, {})) == 0);
   CHECK(must(shared.find(take.clip_key, take.blob)) == take);
@@ -207,7 +261,37 @@ TEST_CASE("SharedTakes: names in a key's folder that are no records") {
   test::write(team.record(take).parent_path() / "notes.json", "{}");
   test::write(team.record(take).parent_path() / "x", "{}");
   fs::create_directory(team.record(take).parent_path() / (digest_of("d").hex() + ".json"));
-  CHECK(must(shared.takes_of(take.clip_key)).size() == 1);
+  const SharedList list = must(shared.takes_of(take.clip_key));
+  CHECK(list.records.size() == 1);
+  CHECK(list.unusable.empty());
+}
+
+TEST_CASE("SharedTakes: a record of a later version is said, and not written over") {
+  const Team team;
+  const SharedTakes shared = team.shared();
+  const TakeRecord take = team.shoot(team.mine, "bytes");
+  must(shared.push(take, team.mine, {}));
+  std::string text = record_json(take);
+  text.replace(text.find("_version\": 1"), 12, "_version\": 2");
+  replace(team.record(take), text);
+  const SharedList list = must(shared.takes_of(take.clip_key));
+  CHECK(list.records.empty());
+  REQUIRE(list.unusable.size() == 1);
+  CHECK(list.unusable[0].message.find("version 2") != std::string::npos);
+  must(shared.push(take, team.mine, {}));
+  CHECK(must(read_file(team.record(take), 10'000)) == text);
+}
+
+TEST_CASE("SharedTakes: very many records of one key are not all read") {
+  const Team team;
+  const TakeRecord take = team.shoot(team.mine, "bytes");
+  must(team.shared().push(take, team.mine, {}));
+  for (int i = 0; i < 300; ++i) {
+    const std::string name = digest_of(std::to_string(i)).hex() + ".json";
+    test::write(team.record(take).parent_path() / name, "");
+  }
+  const SharedList list = must(team.shared().takes_of(take.clip_key));
+  CHECK(list.records.size() + list.unusable.size() == 200);
 }
 
 TEST_CASE("SharedTakes: a first record stays, but for one that says more") {
@@ -233,14 +317,15 @@ TEST_CASE("SharedTakes: hostile blobs") {
   fs::remove(team.there(take.blob));
   SUBCASE("a link to the right bytes") {
     fs::create_symlink(team.mine.path_of(take.blob), team.there(take.blob));
-    CHECK_FALSE(shared.fetch(take.blob, team.theirs, {}).has_value());
+    CHECK_FALSE(shared.fetch(take.blob, take.bytes, team.theirs, {}).has_value());
     CHECK(must(shared.present({take.blob})).empty());
     CHECK(must(shared.push(take, team.mine, {})) == 5);
     CHECK(fs::is_regular_file(fs::symlink_status(team.there(take.blob))));
   }
   SUBCASE("a folder") {
     fs::create_directory(team.there(take.blob));
-    CHECK(must_fail(shared.fetch(take.blob, team.theirs, {})).kind == ErrorKind::environment);
+    CHECK(must_fail(shared.fetch(take.blob, take.bytes, team.theirs, {})).kind ==
+          ErrorKind::environment);
     CHECK(must_fail(shared.push(take, team.mine, {})).kind == ErrorKind::environment);
   }
   CHECK(must(team.theirs.list()).empty());
@@ -266,7 +351,8 @@ TEST_CASE("SharedTakes: stopped on the way, nothing counts") {
   CHECK(must_fail(shared.push(take, team.mine, stopped)).kind == ErrorKind::cancelled);
   CHECK_FALSE(fs::exists(team.there(take.blob)));
   must(shared.push(take, team.mine, {}));
-  CHECK(must_fail(shared.fetch(take.blob, team.theirs, stopped)).kind == ErrorKind::cancelled);
+  CHECK(must_fail(shared.fetch(take.blob, take.bytes, team.theirs, stopped)).kind ==
+        ErrorKind::cancelled);
   CHECK(must(team.theirs.list()).empty());
   CHECK(files_in(team.theirs.scratch()) == 0);
 }

@@ -49,6 +49,8 @@ TEST_CASE("take record: there and back") {
   record.has_sound = false;
   record.note.clear();
   record.cost = {};
+  CHECK(record_json(record).find("rejected") == std::string::npos);
+  record.rejected = true;
   CHECK(must(parse_record(record_json(record))) == record);
   CHECK(record_json(record).back() == '\n');
 }
@@ -66,14 +68,28 @@ TEST_CASE("record_of: all that a take knows, and what was paid for it elsewhere"
   take.frames = 30;
   take.has_sound = true;
   take.note = "fine";
+  take.rejected = true;
   take.created = Wall{12};
   const TakeRecord record = record_of(take, sample().key_text);
   CHECK(must(parse_record(record_json(record))) == record);
   CHECK(record.cost == Money{10});
   CHECK(record.blob == digest_of("bytes"));
   CHECK(record.seed == 7);
+  CHECK(record.rejected);
   take.cost = Money{20};
   CHECK(record_of(take, "").cost == Money{20});
+}
+
+TEST_CASE("record_json: what would be too large goes without its long texts") {
+  TakeRecord record = sample();
+  record.key_text = std::string(max_record_bytes, 'k');
+  record.clip_key = sha256(record.key_text);
+  TakeRecord shorter = record;
+  shorter.key_text.clear();
+  CHECK(must(parse_record(record_json(record))) == shorter);
+  record.note = std::string(max_record_bytes, 'n');
+  shorter.note.clear();
+  CHECK(must(parse_record(record_json(record))) == shorter);
 }
 
 TEST_CASE("parse_record: what a later version adds is left alone") {

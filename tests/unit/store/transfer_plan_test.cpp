@@ -46,13 +46,24 @@ TEST_CASE("takes_to_share: what has bytes here, once") {
   takes[5].state = TakeState::lost;
   takes[6].state = TakeState::failed;
   takes[6].blob.reset();
-  takes[7].rejected = true;  // it was paid for, and the reason may change
+  takes[7].rejected = true;
+  takes[7].cost = Money{1};  // it was paid for, and the reason may change
   const DigestSet here{digest_of("x"), digest_of("z"), digest_of("w"), digest_of("u")};
   const std::vector<Take> share = takes_to_share(takes, here);
   REQUIRE(share.size() == 3);
   CHECK(share[0].id == 1);
   CHECK(share[1].id == 4);
   CHECK(share[2].id == 8);
+}
+
+TEST_CASE("takes_to_share: rejected takes of free models stay here") {
+  std::vector<Take> takes{take(1, "a", "x"), take(2, "b", "y"), take(3, "b", "y")};
+  takes[0].rejected = true;
+  takes[1].rejected = true;
+  takes[1].cost_elsewhere = Money{1};
+  const std::vector<Take> share = takes_to_share(takes, {digest_of("x"), digest_of("y")});
+  REQUIRE(share.size() == 1);
+  CHECK(share[0].id == 3);
 }
 
 TEST_CASE("takes_to_bring: what is missing here, or unknown") {

@@ -168,7 +168,7 @@ TEST_CASE("pull: killed after the bytes came, the next one adopts") {
   const SharedTakes remote = team.remote();
   const Take take = team.a.shoot("one", "bytes");
   team.a.push(remote);
-  must(remote.fetch(*take.blob, team.b.store.blobs, {}));
+  must(remote.fetch(*take.blob, take.bytes, team.b.store.blobs, {}));
   SUBCASE("whole") {
     const TransferOutcome outcome = team.b.pull(remote, {lock_of(take)});
     CHECK(outcome.moved == 0);
