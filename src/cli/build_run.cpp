@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <unordered_set>
 
 #include "assemble/local_runner.h"
 #include "cli/ci_guard.h"
@@ -38,7 +39,16 @@ void add_counts(BuildFinished::Count& sum, const BuildFinished::Count& one) {
   sum.hit = hit;
 }
 
+constexpr const char* lost_reason = "its bytes were lost";
+
 }  // namespace
+
+/// A paid clip of the plan whose bytes nobody has.
+struct BuildRun::LostClip {
+  std::string scene;
+  Digest key;
+  std::optional<TakeId> take;  ///< its row, where it does not say so yet
+};
 
 void BuildTotal::add(const Plan& plan, const BuildOutcome& outcome) {
   add_counts(finished.generate, outcome.finished.generate);
@@ -117,14 +127,17 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
   };
   TRY_ASSIGN(Facts facts, gather());
   Plan plan = make_plan(graph, campaign, wanted, facts, planning);
-  if (options_.regenerate) {
-    TRY_ASSIGN(const bool asked, regenerate(graph, plan));
-    if (asked) {
-      TRY_ASSIGN(facts, gather());
-      plan = make_plan(graph, campaign, wanted, facts, planning);
-    }
+  const std::vector<LostClip> lost = lost_clips(graph, plan, facts);
+  if (options_.regenerate && !lost.empty()) {
+    const Facts then = without(facts, lost);
+    TRY(check_regenerate(then, make_plan(graph, campaign, wanted, then, planning), graph, wanted,
+                         total));
+    TRY(regenerate(lost));
+    TRY_ASSIGN(facts, gather());
+    plan = make_plan(graph, campaign, wanted, facts, planning);
   }
   TRY(check(graph, wanted, facts, plan, total));
+  tell_stuck(graph, plan);
   const LocalRunner runner(tools.toolbox);
   EngineOptions engine;
   engine.jobs = jobs_of(options_);
@@ -133,11 +146,43 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
   engine.locked = options_.locked;
   engine.workspace = project_.place.workspace;
   engine.lock_file = lock_path(project_.place.file);
+  engine.campaign_stat = project_.campaign_stat;
   engine.remote = remote_.takes.get();
   BuildOutcome outcome = run_build(graph, campaign, plan, std::move(facts), store_, runner,
                                    observer_, clock_, inbox_, cancel_, engine);
   total.add(plan, outcome);
+  if (outcome.lock_left) {
+    print_err(
+        fmt::format("note: the campaign changed while this build ran: {} was left as it is; "
+                    "build again\n",
+                    project_.lock_name()));
+  }
   return outcome;
+}
+
+/// Says which clips wait for a person, and what they can do.
+void BuildRun::tell_stuck(const Graph& graph, const Plan& plan) const {
+  constexpr std::size_t most_told = 20;
+  std::size_t told = 0;
+  for (const Decision& decision : plan.decisions) {
+    const bool lost = decision.kind == DecisionKind::lost;
+    if (!lost && decision.kind != DecisionKind::held) {
+      continue;
+    }
+    if (++told > most_told) {
+      print_err("and more: 'reshoot plan' lists them\n");
+      return;
+    }
+    const auto& clip = std::get<GenerateStep>(graph.steps[decision.step].what);
+    const std::string& scene = project_.campaign->scenes[clip.scene].name;
+    print_err(lost ? fmt::format("lost: '{}': nobody has the bytes that were paid for\n"
+                                 "  = help: 'reshoot cache push' where they are shares them; "
+                                 "'reshoot build --regenerate {}' pays again\n",
+                                 scene, scene)
+                   : fmt::format("held: '{}': budget.max_takes is used up\n"
+                                 "  = help: 'reshoot retake {}' asks for one more take\n",
+                                 scene, scene));
+  }
 }
 
 /// Takes that the lock pins or that were paid for, and that no build has copied to the remote yet:
@@ -148,14 +193,16 @@ Result<void> BuildRun::share_the_rest(BuildTotal& total) {
     return {};
   }
   TRY(reread_lock(project_, console_));
-  const LockPins pins(project_.lock->lock);
+  std::unordered_set<Digest, DigestHash> pinned;
+  for (const LockedTake& block : project_.lock->lock.clips) {
+    pinned.insert(block.blob);
+  }
   TRY_ASSIGN(const auto pushed, store_.ledger.pushed(remote_.takes->place()));
   TRY_ASSIGN(const auto here, store_.blobs.list());
   TRY_ASSIGN(std::vector<Take> takes, store_.ledger.takes());
   std::vector<Take> rest = takes_to_share(takes, here);
   std::erase_if(rest, [&](const Take& take) {
-    const LockedTake* const pin = pins.by_key(take.clip_key);
-    const bool wanted = take.billed() || (pin != nullptr && pin->blob == *take.blob);
+    const bool wanted = take.billed() || pinned.contains(*take.blob);
     return !wanted || pushed.contains(*take.blob);
   });
   if (rest.empty()) {
@@ -173,6 +220,38 @@ Result<void> BuildRun::share_the_rest(BuildTotal& total) {
   return {};
 }
 
+std::vector<BuildRun::LostClip> BuildRun::lost_clips(const Graph& graph, const Plan& plan,
+                                                     const Facts& facts) const {
+  std::vector<LostClip> lost;
+  for (const Decision& decision : plan.decisions) {
+    if (decision.kind != DecisionKind::lost) {
+      continue;
+    }
+    const auto& clip = std::get<GenerateStep>(graph.steps[decision.step].what);
+    LostClip& one =
+        lost.emplace_back(project_.campaign->scenes[clip.scene].name, clip.key, std::nullopt);
+    const auto takes = facts.takes.find(clip.key);
+    for (const Take& take : takes == facts.takes.end() ? std::vector<Take>{} : takes->second) {
+      if (decision.take == take.id && take.state == TakeState::fetched) {
+        one.take = take.id;
+      }
+    }
+  }
+  return lost;
+}
+
+/// The facts as they will be when these clips are asked for anew.
+Facts BuildRun::without(Facts facts, const std::vector<LostClip>& lost) {
+  LockReading lock;
+  lock.lock = facts.lock.lock();
+  for (const LostClip& clip : lost) {
+    drop_key(lock, clip.key);
+    facts.retakes[clip.key] = {0, clip.scene, clip.key, lost_reason};
+  }
+  facts.lock = LockPins(std::move(lock.lock));
+  return facts;
+}
+
 /// All that can stop a plan before its first step.
 Result<void> BuildRun::check(const Graph& graph, const std::vector<bool>& wanted,
                              const Facts& facts, const Plan& plan, const BuildTotal& total) {
@@ -180,8 +259,14 @@ Result<void> BuildRun::check(const Graph& graph, const std::vector<bool>& wanted
   if (options_.locked) {
     TRY(check_locked(options_, project_, graph, wanted, facts, plan, remote_));
   }
-  if (remote_.unreachable && plan.count(DecisionKind::lost) > 0) {
+  const bool pays_now = pays(graph, plan);
+  if (remote_.unreachable && (pays_now || plan.count(DecisionKind::lost) > 0)) {
     return tl::unexpected(*remote_.unreachable);
+  }
+  if (options_.offline && project_.settings.remote && pays_now) {
+    return fail(ErrorKind::environment,
+                "takes would be paid for that the remote may have, and --offline forbids to ask it",
+                "nothing was shot; run again without --offline");
   }
   note_unreachable(remote_);
   TRY(check_reachable(graph, plan, options_.offline));
@@ -192,33 +277,33 @@ Result<void> BuildRun::check(const Graph& graph, const std::vector<bool>& wanted
                       campaign.budget, options_.max_cost);
 }
 
-/// Turns each lost clip of the plan into a request for a retake, which is what paying again is: the
-/// request outlives a crash, and the lock lets go of the lost bytes. Answers whether there were
-/// any.
-Result<bool> BuildRun::regenerate(const Graph& graph, const Plan& plan) {
-  const Campaign& campaign = *project_.campaign;
-  constexpr const char* why = "its bytes were lost";
-  bool any = false;
-  TRY_ASSIGN(Ledger::Transaction transaction, store_.ledger.begin());
-  TRY(reread_lock(project_, console_));
-  for (const Decision& decision : plan.decisions) {
-    if (decision.kind != DecisionKind::lost) {
-      continue;
-    }
-    const auto& clip = std::get<GenerateStep>(graph.steps[decision.step].what);
-    const std::string& scene = campaign.scenes[clip.scene].name;
-    if (decision.take) {
-      TRY(store_.ledger.record_lost(*decision.take, why));
-    }
-    TRY(store_.ledger.request_retake(campaign.name, {0, scene, clip.key, why}));
-    drop_key(*project_.lock, clip.key);
-    any = true;
+/// Whether paying again may go ahead: what was lost may only be out of reach, and the caps hold.
+Result<void> BuildRun::check_regenerate(const Facts& facts, const Plan& plan, const Graph& graph,
+                                        const std::vector<bool>& wanted, const BuildTotal& total) {
+  if (remote_.unreachable) {
+    return tl::unexpected(*remote_.unreachable);
   }
-  if (any) {
-    TRY(save_lock(lock_path(project_.place.file), *project_.lock));
+  return check(graph, wanted, facts, plan, total);
+}
+
+/// Turns each lost clip into a request for a retake, which is what paying again is: the request
+/// outlives a crash. Only then the lock lets go of the lost bytes.
+Result<void> BuildRun::regenerate(const std::vector<LostClip>& lost) {
+  TRY_ASSIGN(Ledger::Transaction transaction, store_.ledger.begin());
+  for (const LostClip& clip : lost) {
+    if (clip.take) {
+      TRY(store_.ledger.record_lost(*clip.take, lost_reason));
+    }
+    TRY(store_.ledger.request_retake(project_.campaign->name,
+                                     {0, clip.scene, clip.key, lost_reason}));
   }
   TRY(transaction.commit());
-  return any;
+  TRY(reread_lock(project_, console_));
+  for (const LostClip& clip : lost) {
+    drop_key(*project_.lock, clip.key);
+  }
+  TRY(save_lock(lock_path(project_.place.file), *project_.lock));
+  return {};
 }
 
 }  // namespace reshoot

@@ -37,7 +37,14 @@ class BuildRun {
   Result<void> check(const Graph& graph, const std::vector<bool>& wanted, const Facts& facts,
                      const Plan& plan, const BuildTotal& total);
   Result<void> share_the_rest(BuildTotal& total);
-  Result<bool> regenerate(const Graph& graph, const Plan& plan);
+  struct LostClip;
+  [[nodiscard]] std::vector<LostClip> lost_clips(const Graph& graph, const Plan& plan,
+                                                 const Facts& facts) const;
+  static Facts without(Facts facts, const std::vector<LostClip>& lost);
+  Result<void> check_regenerate(const Facts& facts, const Plan& plan, const Graph& graph,
+                                const std::vector<bool>& wanted, const BuildTotal& total);
+  Result<void> regenerate(const std::vector<LostClip>& lost);
+  void tell_stuck(const Graph& graph, const Plan& plan) const;
 
   const Options& options_;
   const Console& console_;

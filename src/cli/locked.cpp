@@ -38,7 +38,7 @@ std::string what_to_run(const std::vector<Misfit>& misfits) {
     todo += todo.empty() ? "" : "; ";
     todo += text;
   };
-  if (any(MisfitKind::not_locked) || any(MisfitKind::changed) || any(MisfitKind::rejected)) {
+  if (any(MisfitKind::not_locked) || any(MisfitKind::changed) || any(MisfitKind::set_aside)) {
     add("'reshoot build' without --locked makes and pins what is missing: look at it, then commit "
         "the lock");
   }
@@ -75,9 +75,17 @@ Result<void> check_ffmpeg(const Project& project, const Graph& graph) {
 Result<void> check_locked(const Options& options, const Project& project, const Graph& graph,
                           const std::vector<bool>& wanted, const Facts& facts, const Plan& plan,
                           const RemoteAccess& remote) {
+  if (project.lock->has_marks) {
+    return fail(ErrorKind::campaign,
+                fmt::format("{} has conflict marks of a merge", project.lock_name()),
+                "'reshoot build' without --locked writes it clean; commit it, then go on");
+  }
   const std::vector<Misfit> misfits = find_misfits(graph, *project.campaign, wanted, facts);
   if (!misfits.empty()) {
-    const bool unreachable = remote.unreachable && misfits.front().kind == MisfitKind::nowhere;
+    const bool unreachable =
+        remote.unreachable && std::any_of(misfits.begin(), misfits.end(), [](const Misfit& misfit) {
+          return misfit.kind == MisfitKind::nowhere;
+        });
     list(misfits, project, graph);
     if (unreachable) {
       return tl::unexpected(*remote.unreachable);

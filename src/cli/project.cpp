@@ -70,6 +70,7 @@ Result<std::unique_ptr<Project>> read_project(const Options& options) {
   auto project = std::make_unique<Project>();
   TRY_ASSIGN(project->place, find_campaign(fs::current_path(), options.file));
   project->catalog = Catalog::load(project->place.workspace, project->sources, project->diags);
+  project->campaign_stat = stat_file(project->place.file).value_or(std::nullopt);
   project->campaign =
       load_campaign(project->place, project->catalog, project->sources, project->diags);
   check_name_is_unique(*project);

@@ -27,6 +27,7 @@ struct Project {
   Diagnostics diags;
   Settings settings;
   Catalog catalog{{}};
+  std::optional<FileStat> campaign_stat;  ///< of the campaign's file, just before it was read
   std::optional<Campaign> campaign;  ///< nullopt: the campaign has mistakes; `diags` says which
   std::optional<LockReading> lock;   ///< nullopt: it cannot be used; `diags` says why
 

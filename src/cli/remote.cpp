@@ -14,7 +14,7 @@ namespace reshoot {
 namespace {
 
 /// Takes are missing here: an empty folder where they should be is a drive that is not mounted.
-Result<void> check_begun(const SharedTakes& takes) {
+Result<void> check_takes_are_there(const SharedTakes& takes) {
   TRY_ASSIGN(const bool begun, takes.begun());
   if (begun) {
     return {};
@@ -26,7 +26,7 @@ Result<void> check_begun(const SharedTakes& takes) {
 
 Result<void> ask(const SharedTakes& takes, const RemoteQuestions& questions, Facts& facts) {
   if (!questions.blobs.empty()) {
-    TRY(check_begun(takes));
+    TRY(check_takes_are_there(takes));
     TRY_ASSIGN(facts.shared, takes.present(questions.blobs));
   }
   for (const Digest& key : questions.keys) {
@@ -39,8 +39,8 @@ Result<void> ask(const SharedTakes& takes, const RemoteQuestions& questions, Fac
     TRY_ASSIGN(const auto there, takes.present(blobs));
     std::erase_if(offers, [&](const TakeRecord& offer) { return !there.contains(offer.blob); });
     facts.shared.insert(there.begin(), there.end());
-    const bool none_is_of_use = std::all_of(
-        offers.begin(), offers.end(), [](const TakeRecord& offer) { return offer.rejected; });
+    const bool none_is_of_use = std::all_of(offers.begin(), offers.end(),
+                                            [](const TakeRecord& offer) { return offer.rejected; });
     if (none_is_of_use && !list.unusable.empty()) {
       return tl::unexpected(list.unusable.front());
     }
@@ -87,6 +87,8 @@ void ask_remote(RemoteAccess& remote, const Graph& graph, const Campaign& campai
   if (const auto asked = ask(*remote.takes, questions, facts); !asked) {
     remote.unreachable = asked.error();
     remote.takes.reset();
+    facts.shared.clear();  // nothing can come from there any more
+    facts.offers.clear();
   }
 }
 

@@ -24,7 +24,8 @@ Bookkeeper::Bookkeeper(const Graph& graph, const Campaign& campaign, Facts facts
       facts_(std::move(facts)),
       store_(store),
       clock_(clock),
-      rules_(std::move(rules)) {}
+      rules_(std::move(rules)),
+      planned_(facts_.lock.lock()) {}
 
 Result<void> Bookkeeper::begin(const std::filesystem::path& workspace) {
   TRY_ASSIGN(published_, store_.ledger.published(workspace.string()));
@@ -35,6 +36,14 @@ Result<void> Bookkeeper::begin(const std::filesystem::path& workspace) {
 std::optional<Choice> Bookkeeper::selected(const GenerateStep& step) const {
   return rules_.draft ? first_take(facts_, step.key)
                       : select_take(facts_, {clip_name(step), step.key, step.model->free()});
+}
+
+bool Bookkeeper::retakes(const GenerateStep& step) const {
+  return !rules_.draft && !rules_.locked && wants_retake(facts_, clip_name(step), step.key);
+}
+
+bool Bookkeeper::has_take(const Digest& clip_key) const {
+  return first_take(facts_, clip_key).has_value();
 }
 
 Result<void> Bookkeeper::refresh() {
@@ -128,7 +137,7 @@ Result<Made> Bookkeeper::record_fetched(const GenerateStep& step, const Decision
         take->id, {step.key, made.blob, made.bytes, made.frames, made.has_sound}));
     take->collected = false;
   } else {
-    TRY_ASSIGN(take, store_.ledger.adopt(provenance(step, fetched, decision)));
+    TRY_ASSIGN(take, adopt(step, fetched, decision));
     made.frames = take->frames;
     made.has_sound = take->has_sound;
   }
@@ -141,6 +150,16 @@ Result<Made> Bookkeeper::record_fetched(const GenerateStep& step, const Decision
   return made;
 }
 
+/// A record that claims to be another take's is of no use; the bytes are what was wanted.
+Result<Take> Bookkeeper::adopt(const GenerateStep& step, const FetchedTake& fetched,
+                               const Decision& decision) {
+  Result<Take> take = store_.ledger.adopt(provenance(step, fetched, decision));
+  if (take || take.error().kind != ErrorKind::corrupt) {
+    return take;
+  }
+  return store_.ledger.adopt(unrecorded(step, fetched));
+}
+
 /// What is known of a take that this ledger has never seen: its record, else what the lock and its
 /// own bytes tell.
 TakeRecord Bookkeeper::provenance(const GenerateStep& step, const FetchedTake& fetched,
@@ -151,6 +170,10 @@ TakeRecord Bookkeeper::provenance(const GenerateStep& step, const FetchedTake& f
   if (fetched.record) {
     return *fetched.record;
   }
+  return unrecorded(step, fetched);
+}
+
+TakeRecord Bookkeeper::unrecorded(const GenerateStep& step, const FetchedTake& fetched) const {
   TakeRecord record;
   record.uuid = new_uuid();
   record.clip_key = step.key;
@@ -217,22 +240,9 @@ Result<void> Bookkeeper::remember_choice(const GenerateStep& step) {
   if (take == nullptr || kept) {
     return {};
   }
-  TRY(close_outdated_retakes(step));
   Selection selection{clip_name(step), step.key, take->uuid, false, {}, clock_.wall()};
   TRY(store_.ledger.select(campaign_.name, selection));
   facts_.used[selection.clip] = std::move(selection);
-  return {};
-}
-
-Result<void> Bookkeeper::close_outdated_retakes(const GenerateStep& step) {
-  for (auto at = facts_.retakes.begin(); at != facts_.retakes.end();) {
-    if (at->second.clip != clip_name(step) || at->first == step.key) {
-      ++at;
-      continue;
-    }
-    TRY(store_.ledger.close_retake(at->second.id, {}));
-    at = facts_.retakes.erase(at);
-  }
   return {};
 }
 
@@ -248,18 +258,23 @@ Result<void> Bookkeeper::remember_step(StepIndex step, const Digest& key,
   return store_.ledger.record_step_text(campaign_.name, id, key, text.text());
 }
 
+/// What stands in for approved bytes is not approved: the block stays as it was.
 std::optional<LockedTake> Bookkeeper::locked_take(const GenerateStep& step) const {
   const std::optional<Choice> choice = selected(step);
-  if (!choice || choice->take == nullptr) {
+  if (!choice || choice->take == nullptr || choice->stands_in) {
     return std::nullopt;
   }
   const Take& take = *choice->take;
   return LockedTake{clip_name(step), step.key, choice->blob, take.bytes, take.model, take.seed};
 }
 
-Result<void> Bookkeeper::keep_lock(const std::vector<bool>& built, bool cut) {
+Result<bool> Bookkeeper::keep_lock(const std::vector<bool>& built, bool cut) {
   if (rules_.draft || rules_.locked) {
-    return {};
+    return false;
+  }
+  TRY_ASSIGN(const std::optional<FileStat> campaign, stat_file(campaign_.file));
+  if (rules_.campaign_stat && campaign != rules_.campaign_stat) {
+    return true;
   }
   std::vector<ClipEnd> clips;
   for (StepIndex i = 0; i < graph_.steps.size(); ++i) {
@@ -267,9 +282,10 @@ Result<void> Bookkeeper::keep_lock(const std::vector<bool>& built, bool cut) {
       clips.push_back({clip_name(*step), step->key, built[i] ? locked_take(*step) : std::nullopt});
     }
   }
-  TRY(save_lock(rules_.lock_file,
-                next_lock(facts_.lock, clips, cut ? std::string_view(graph_.tools) : "")));
-  return {};
+  const LockPins planned(planned_);
+  const Lock ours = next_lock(planned, clips, cut ? std::string_view(graph_.tools) : "");
+  TRY(save_lock(rules_.lock_file, merge_locks(planned_, ours, facts_.lock.lock())));
+  return false;
 }
 
 Result<std::optional<std::string>> Bookkeeper::publish(const CutStep& cut, const Digest& blob,

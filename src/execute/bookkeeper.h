@@ -22,9 +22,10 @@ namespace reshoot {
 
 /// How a build keeps its books.
 struct BookRules {
-  bool draft = false;               ///< selections, key texts and lock are left alone
-  bool locked = false;              ///< the lock is left alone
-  std::filesystem::path lock_file;  ///< not used by a draft
+  bool draft = false;                     ///< selections, key texts and lock are left alone
+  bool locked = false;                    ///< the lock is left alone
+  std::filesystem::path lock_file;        ///< not used by a draft
+  std::optional<FileStat> campaign_stat;  ///< of the campaign's file as it was read
 };
 
 class Bookkeeper {
@@ -38,6 +39,10 @@ class Bookkeeper {
 
   /// The take that a clip uses as things stand; a draft has no regard for pins. nullopt: none.
   [[nodiscard]] std::optional<Choice> selected(const GenerateStep& step) const;
+  /// A take of this clip was asked for, and is not made yet.
+  [[nodiscard]] bool retakes(const GenerateStep& step) const;
+  /// The ledger has a take with bytes of this key.
+  [[nodiscard]] bool has_take(const Digest& clip_key) const;
   /// What is known now; follows every write of this build.
   [[nodiscard]] const Facts& facts() const { return facts_; }
   /// Takes in what other processes have written since (`take use`, `take reject`).
@@ -65,9 +70,10 @@ class Bookkeeper {
   /// longer is.
   Result<void> remember_choice(const GenerateStep& step);
 
-  /// Writes the lock as this build leaves it: `built` tells of each generate step whether its
-  /// choice is known, `cut` whether a video was cut or found.
-  Result<void> keep_lock(const std::vector<bool>& built, bool cut);
+  /// Takes what this build has chosen into the lock: `built` tells of each generate step whether
+  /// its choice is known, `cut` whether a video was cut or found. True where the campaign's file is
+  /// not the one that was read any more: then the lock is left as it is.
+  Result<bool> keep_lock(const std::vector<bool>& built, bool cut);
 
   /// Puts a video's blob under out/ where it is not there already; its path relative to the
   /// workspace where it was put, else nullopt.
@@ -79,10 +85,12 @@ class Bookkeeper {
     return campaign_.scenes[step.scene].name;
   }
   [[nodiscard]] const Take* take_of(const Digest& clip_key, const Digest& blob) const;
+  Result<Take> adopt(const GenerateStep& step, const FetchedTake& fetched,
+                     const Decision& decision);
+  [[nodiscard]] TakeRecord unrecorded(const GenerateStep& step, const FetchedTake& fetched) const;
   [[nodiscard]] TakeRecord provenance(const GenerateStep& step, const FetchedTake& fetched,
                                       const Decision& decision) const;
   [[nodiscard]] std::optional<LockedTake> locked_take(const GenerateStep& step) const;
-  Result<void> close_outdated_retakes(const GenerateStep& step);
   void remember(const Take& take);
 
   const Graph& graph_;
@@ -91,6 +99,7 @@ class Bookkeeper {
   Store& store_;
   const Clock& clock_;
   BookRules rules_;
+  Lock planned_;                                       ///< the lock that the plan was made with
   std::unordered_map<std::string, Digest> step_keys_;  ///< as of the last successful builds
   std::vector<Published> published_;
 };

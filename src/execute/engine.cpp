@@ -36,7 +36,7 @@ class Engine {
         inbox_(inbox),
         options_(options),
         books_(graph, campaign, std::move(facts), store, clock,
-               {options.draft, options.locked, options.lock_file}),
+               {options.draft, options.locked, options.lock_file, options.campaign_stat}),
         scheduler_(graph, plan, options.keep_going),
         made_(made_by(graph, plan)),
         place_{runner, store.blobs, options.remote, cancel},
@@ -62,6 +62,7 @@ class Engine {
     outcome.failures = std::move(failures_);
     outcome.notes = std::move(notes_);
     outcome.unshared = std::move(unshared_);
+    outcome.lock_left = lock_left_;
     return outcome;
   }
 
@@ -109,6 +110,7 @@ class Engine {
           std::visit(overloaded{[&](WorkDone& done) { return on_done(std::move(done)); },
                                 [&](FetchDone& done) { return on_fetched(done); },
                                 [&](PushDone& done) { return on_pushed(done); },
+                                [&](AskDone& done) { return on_asked(done); },
                                 [&](Interrupted&) { return on_interrupted(); }},
                      event);
       answer = answer ? one : answer;
@@ -160,7 +162,14 @@ class Engine {
       const bool known = decision.take || fetch.record;
       return start_job({index, FetchJob{step.key, fetch.blob, fetch.bytes, fetch.here, known}});
     }
-    TRY_ASSIGN(const Take take, books_.take_for(step, decision));
+    if (options_.remote != nullptr && !step.model->free() && asked_.insert(index).second) {
+      return start_job({index, AskJob{step.key}});
+    }
+    return shoot(index, step);
+  }
+
+  Result<void> shoot(StepIndex index, const GenerateStep& step) {
+    TRY_ASSIGN(const Take take, books_.take_for(step, *decisions_.at(index)));
     takes_[index] = take;
     return post(index, generate_job(step, take.seed));
   }
@@ -169,7 +178,7 @@ class Engine {
     for (const Digest& blob : work.blobs) {
       TRY_ASSIGN(const bool whole, check_blob(blob));
       if (!whole) {
-        scheduler_.fail(index);
+        scheduler_.set_aside(index);
         return {};
       }
     }
@@ -217,12 +226,12 @@ class Engine {
 
   bool choice_holds(StepIndex index, const GenerateStep& step) const {
     const std::optional<Choice> choice = books_.selected(step);
-    return choice && choice->blob == made_[index]->blob;
+    return choice && choice->blob == made_[index]->blob && !books_.retakes(step);
   }
 
   /// The plan no longer fits the world: this step is left to the next plan.
   Result<void> plan_again(StepIndex index, std::string why) {
-    scheduler_.fail(index);
+    scheduler_.set_aside(index);
     notes_.push_back(std::move(why));
     return {};
   }
@@ -278,10 +287,28 @@ class Engine {
     return finish(made, std::move(event));
   }
 
+  /// Just before a take is paid for: nobody in the team may have made one meanwhile.
+  Result<void> on_asked(const AskDone& done) {
+    --busy_;
+    if (!done.result) {
+      return fail(done.step, done.result.error());
+    }
+    const auto& step = std::get<GenerateStep>(graph_.steps[done.step].what);
+    if (*done.result && !books_.has_take(step.key)) {
+      return plan_again(done.step, fmt::format("somebody has shared a take of '{}' meanwhile",
+                                               campaign_.scenes[step.scene].name));
+    }
+    if (interrupted_) {
+      return fail(done.step, {ErrorKind::cancelled, "stopped", {}});
+    }
+    return shoot(done.step, step);
+  }
+
   Result<void> on_fetched(const FetchDone& done) {
     --busy_;
     if (!done.result && done.result.error().kind == ErrorKind::corrupt) {
-      return plan_again(done.step, done.result.error().message);
+      const Error& error = done.result.error();
+      return plan_again(done.step, fmt::format("{} ({})", error.message, error.help));
     }
     if (!done.result) {
       return fail(done.step, done.result.error());
@@ -395,7 +422,7 @@ class Engine {
         TRY(books_.remember_step(decision.step, *decision.key, made_));
       }
     }
-    TRY(books_.keep_lock(built, cut));
+    TRY_ASSIGN(lock_left_, books_.keep_lock(built, cut));
     return transaction.commit();
   }
 
@@ -429,10 +456,6 @@ class Engine {
     return finished_.cut;
   }
 
-  const std::string& clip_name(const GenerateStep& step) const {
-    return campaign_.scenes[step.scene].name;
-  }
-
   void tell(const BuildEvent& event) { observer_.on(event, clock_.now()); }
 
   const Graph& graph_;
@@ -456,6 +479,8 @@ class Engine {
   std::vector<std::string> notes_;  ///< why a new plan is needed
   BuildFinished finished_;
   Steady begun_;
+  std::unordered_set<StepIndex> asked_;  ///< paid steps that the remote was asked about
+  bool lock_left_ = false;
   int busy_ = 0;
   bool interrupted_ = false;
   WorkPlace place_;

@@ -9,6 +9,7 @@
 
 #include "base/cancel.h"
 #include "base/clock.h"
+#include "base/files.h"
 #include "base/result.h"
 #include "campaign/model.h"
 #include "execute/inbox.h"
@@ -27,8 +28,11 @@ struct EngineOptions {
   bool keep_going = false;  ///< a failure blocks only what needs it
   bool draft = false;       ///< finished videos go to out/NAME/draft; selections are left alone
   bool locked = false;      ///< nothing is chosen: lock and selections are left alone
-  std::filesystem::path workspace;      ///< where out/ is
-  std::filesystem::path lock_file;      ///< read again where something changed, written at the end
+  std::filesystem::path workspace;  ///< where out/ is
+  std::filesystem::path lock_file;  ///< read again where something changed, written at the end
+  /// The campaign's file as it was read: where it is another one at the end, the lock is left
+  /// alone.
+  std::optional<FileStat> campaign_stat;
   const SharedTakes* remote = nullptr;  ///< takes come from there, and new ones go there
 };
 
@@ -38,6 +42,7 @@ struct BuildOutcome {
   std::vector<Error> failures;   ///< the observer was told of each
   std::optional<Error> stopped;  ///< the ledger failed: what was made before is kept
   std::vector<Error> unshared;  ///< new takes that could not be copied to the remote; they are here
+  bool lock_left = false;       ///< the campaign changed meanwhile, so the lock was left as it is
   /// What changed under the plan: damaged blobs, choices of people. Not empty: plan and build once
   /// more.
   std::vector<std::string> notes;

@@ -43,6 +43,12 @@ struct FetchDone {
   Result<FetchedTake> result;
 };
 
+/// A worker has asked the remote whether it has a take of a step's key.
+struct AskDone {
+  StepIndex step = 0;
+  Result<bool> result;
+};
+
 /// A worker ended copying a step's take to the remote.
 struct PushDone {
   StepIndex step = 0;
@@ -52,6 +58,6 @@ struct PushDone {
 /// A person pressed Ctrl-C, or the system asked us to end.
 struct Interrupted {};
 
-using Event = std::variant<WorkDone, FetchDone, PushDone, Interrupted>;
+using Event = std::variant<WorkDone, FetchDone, PushDone, AskDone, Interrupted>;
 
 }  // namespace reshoot

@@ -72,6 +72,19 @@ Result<FetchedTake> fetch(const FetchJob& job, const WorkPlace& place) {
   return fetched;
 }
 
+Result<bool> ask(const AskJob& job, const WorkPlace& place) {
+  TRY_ASSIGN(const SharedList list, place.remote->takes_of(job.clip_key));
+  if (!list.unusable.empty()) {
+    return tl::unexpected(list.unusable.front());
+  }
+  std::vector<Digest> blobs;
+  for (const TakeRecord& take : list.records) {
+    blobs.push_back(take.blob);
+  }
+  TRY_ASSIGN(const auto there, place.remote->present(blobs));
+  return !there.empty();
+}
+
 Result<std::uint64_t> push(const PushJob& job, const WorkPlace& place) {
   return place.remote->push(job.record, place.blobs, {&place.cancel, {}});
 }
@@ -96,6 +109,9 @@ struct Worker {
   }
   Event operator()(const FetchJob& job) const {
     return FetchDone{step, answer<FetchedTake>(place, [&] { return fetch(job, place); })};
+  }
+  Event operator()(const AskJob& job) const {
+    return AskDone{step, answer<bool>(place, [&] { return ask(job, place); })};
   }
   Event operator()(const PushJob& job) const {
     return PushDone{step, answer<std::uint64_t>(place, [&] { return push(job, place); })};

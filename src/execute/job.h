@@ -29,6 +29,11 @@ struct FetchJob {
   bool known = false;
 };
 
+/// Asks the remote for any take of a key.
+struct AskJob {
+  Digest clip_key;
+};
+
 /// Copies a take to the remote.
 struct PushJob {
   TakeRecord record;
@@ -37,7 +42,7 @@ struct PushJob {
 /// Work by value, so that threads share nothing.
 struct Job {
   StepIndex step = 0;
-  std::variant<RunJob, FetchJob, PushJob> what;
+  std::variant<RunJob, FetchJob, PushJob, AskJob> what;
 };
 
 /// What jobs are done with. Safe from several threads.

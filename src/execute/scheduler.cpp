@@ -88,10 +88,14 @@ void Scheduler::finish(StepIndex step) {
 }
 
 void Scheduler::fail(StepIndex step) {
+  set_aside(step);
+  stopped_ = stopped_ || !keep_going_;
+}
+
+void Scheduler::set_aside(StepIndex step) {
   CHECK(states_[step] == StepState::running);
   set_state(step, StepState::failed);
   block_users(step);
-  stopped_ = stopped_ || !keep_going_;
 }
 
 std::vector<StepIndex> Scheduler::followers(StepIndex step) const {

@@ -35,6 +35,8 @@ class Scheduler {
   /// A running step ended.
   void finish(StepIndex step);
   void fail(StepIndex step);
+  /// A running step is left to another plan; what does not need it goes on.
+  void set_aside(StepIndex step);
   /// Nothing more is started; what runs may end.
   void stop() { stopped_ = true; }
 

@@ -18,6 +18,13 @@ Refusal refusal_of(const Broken& broken) {
   return {broken.error, std::nullopt};
 }
 
+/// The key goes to the account's own host only; the others are the provider's choice.
+bool is_own_host(const Account& account, const std::string& url) {
+  const Result<Url> own = parse_url(account.base_url);
+  const Result<Url> called = parse_url(url);
+  return own && called && own->place() == called->place();
+}
+
 bool may_pass_later(const Refusal& refusal) {
   switch (refusal.error.kind) {
     case ErrorKind::transient:
@@ -72,7 +79,7 @@ void UploadDesk::send(const Key& key, const Upload& upload, HttpRequest request,
   const RequestId id = next_id++;
   requests_.emplace(id, key);
   Call call;
-  const bool elsewhere = !request.url.starts_with(upload.account.base_url);
+  const bool elsewhere = !is_own_host(upload.account, request.url);
   call.rule = network_rule(upload.account, elsewhere);
   call.request = std::move(request);
   actions.emplace_back(SendCall{id, std::move(call)});

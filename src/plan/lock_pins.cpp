@@ -4,6 +4,8 @@
 #include "plan/lock_pins.h"
 
 #include <algorithm>
+#include <set>
+#include <unordered_set>
 
 namespace reshoot {
 namespace {
@@ -12,10 +14,26 @@ bool stands_before(const LockedTake& take, std::string_view clip) {
   return take.clip < clip;
 }
 
-/// What stays pinned of a clip that this build has not looked at.
-const LockedTake* kept(const LockPins& pins, const ClipEnd& clip) {
-  const LockedTake* const fitting = pins.find(clip.clip, clip.key);
-  return fitting != nullptr ? fitting : pins.block(clip.clip);
+using Names = std::unordered_set<std::string_view>;
+
+/// What stays pinned of a clip that this build has not looked at. Only a clip that has gone hands
+/// its block on: that is a renamed scene.
+const LockedTake* kept(const LockPins& pins, const ClipEnd& clip, const Names& clips) {
+  const LockedTake* const mine = pins.block(clip.clip);
+  if (mine != nullptr) {
+    return mine;
+  }
+  const LockedTake* const donor = pins.by_key(clip.key);
+  return donor != nullptr && !clips.contains(donor->clip) ? donor : nullptr;
+}
+
+const LockedTake* find_block(const Lock& lock, std::string_view clip) {
+  const auto at = std::lower_bound(lock.clips.begin(), lock.clips.end(), clip, stands_before);
+  return at != lock.clips.end() && at->clip == clip ? &*at : nullptr;
+}
+
+bool are_equal(const LockedTake* a, const LockedTake* b) {
+  return a == nullptr || b == nullptr ? a == b : *a == *b;
 }
 
 }  // namespace
@@ -28,8 +46,7 @@ LockPins::LockPins(Lock lock) : lock_(std::move(lock)) {
 }
 
 const LockedTake* LockPins::block(std::string_view clip) const {
-  const auto at = std::lower_bound(lock_.clips.begin(), lock_.clips.end(), clip, stands_before);
-  return at != lock_.clips.end() && at->clip == clip ? &*at : nullptr;
+  return find_block(lock_, clip);
 }
 
 const LockedTake* LockPins::own(std::string_view clip, const Digest& key) const {
@@ -52,10 +69,14 @@ Lock next_lock(const LockPins& pins, const std::vector<ClipEnd>& clips, std::str
   if (!ffmpeg.empty()) {
     next.ffmpeg = ffmpeg;
   }
+  Names names;
+  for (const ClipEnd& clip : clips) {
+    names.insert(clip.clip);
+  }
   for (const ClipEnd& clip : clips) {
     if (clip.used) {
       next.clips.push_back(*clip.used);
-    } else if (const LockedTake* const old = kept(pins, clip)) {
+    } else if (const LockedTake* const old = kept(pins, clip, names)) {
       next.clips.push_back(*old);
       next.clips.back().clip = clip.clip;
     }
@@ -63,6 +84,27 @@ Lock next_lock(const LockPins& pins, const std::vector<ClipEnd>& clips, std::str
   std::sort(next.clips.begin(), next.clips.end(),
             [](const LockedTake& a, const LockedTake& b) { return a.clip < b.clip; });
   return next;
+}
+
+Lock merge_locks(const Lock& base, const Lock& ours, const Lock& now) {
+  Lock merged{now.identity, ours.ffmpeg == base.ffmpeg ? now.ffmpeg : ours.ffmpeg, {}};
+  const auto keep = [&](std::string_view clip) {
+    const LockedTake* const before = find_block(base, clip);
+    const LockedTake* const mine = find_block(ours, clip);
+    const LockedTake* const theirs = find_block(now, clip);
+    const LockedTake* const kept = are_equal(before, theirs) ? mine : theirs;
+    if (kept != nullptr) {
+      merged.clips.push_back(*kept);
+    }
+  };
+  std::set<std::string_view> clips;
+  for (const Lock* lock : {&ours, &now}) {
+    for (const LockedTake& take : lock->clips) {
+      clips.insert(take.clip);
+    }
+  }
+  std::for_each(clips.begin(), clips.end(), keep);
+  return merged;
 }
 
 }  // namespace reshoot

@@ -41,10 +41,14 @@ struct ClipEnd {
   std::optional<LockedTake> used;  ///< nullopt: not built this time, or without a take
 };
 
-/// The lock after a build: each clip that was built has the take that it uses; of the others, a
-/// block that fits the clip by key takes its name, and a block of the clip's own name stays as it
-/// was, so that an edit that is taken back finds its choice again. Clips that the campaign no
+/// The lock after a build: each clip that was built has the take that it uses; of the others, the
+/// block of a clip's own name stays as it was, so that an edit that is taken back finds its choice
+/// again, and a renamed clip takes the block of its key along. Clips that the campaign no
 /// longer has are gone. `ffmpeg`: of this build's cuts; empty where nothing was cut.
 Lock next_lock(const LockPins& pins, const std::vector<ClipEnd>& clips, std::string_view ffmpeg);
+
+/// What a build has changed (`ours` against `base`, which it was planned with), taken into the lock
+/// as it is `now`. Where somebody else has changed a block meanwhile, theirs stays.
+Lock merge_locks(const Lock& base, const Lock& ours, const Lock& now);
 
 }  // namespace reshoot

@@ -21,7 +21,7 @@ std::optional<MisfitKind> misfit_of(const Facts& facts, const std::string& clip,
   }
   const auto choice = select_take(facts, {clip, step.key, step.model->free()});
   if (!choice || choice->blob != pin->blob) {
-    return MisfitKind::rejected;
+    return MisfitKind::set_aside;
   }
   return std::nullopt;
 }
@@ -34,8 +34,8 @@ std::string_view text_of(MisfitKind kind) {
       return "the lock has no take for it";
     case MisfitKind::changed:
       return "it was edited after its take was approved";
-    case MisfitKind::rejected:
-      return "its approved take was rejected here";
+    case MisfitKind::set_aside:
+      return "its approved take was rejected here, or another one was chosen";
     case MisfitKind::nowhere:
       return "the bytes of its approved take are neither here nor in the remote";
   }

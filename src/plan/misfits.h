@@ -13,7 +13,7 @@ namespace reshoot {
 enum class MisfitKind {
   not_locked,  ///< the lock has no block for the clip
   changed,     ///< its block is for what the clip was before an edit
-  rejected,    ///< a person has rejected the pinned take here
+  set_aside,   ///< a person has rejected the pinned take here, or chosen another one
   nowhere,     ///< the pinned bytes are neither here nor in the remote
 };
 /// In words: what is wrong with the clip.

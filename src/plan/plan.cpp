@@ -74,7 +74,7 @@ class Planner {
     decision.key = step.key;
     decision.expected_seconds = step.model->expected_seconds;
     const std::optional<Choice> choice = choose(step);
-    if (wants_retake(step)) {
+    if (retakes(step)) {
       run_once(step, RunCause::retake, decision);
     } else if (choice) {
       decide_known(step, *choice, decision);
@@ -91,7 +91,7 @@ class Planner {
     if (choice.take != nullptr) {
       decision.take = choice.take->id;
     }
-    if (here && choice.take != nullptr) {
+    if (here && choice.take != nullptr && choice.take->state == TakeState::fetched) {
       decision.kind = DecisionKind::hit;
       decision.made = made_of(choice);
     } else if (facts_.can_be_had(choice.blob)) {
@@ -103,15 +103,8 @@ class Planner {
     }
   }
 
-  /// A clip that is pinned to another take of the key does not follow the retake.
-  [[nodiscard]] bool wants_retake(const GenerateStep& step) const {
-    const auto request = facts_.retakes.find(step.key);
-    const std::string& clip = clip_name(step);
-    if (options_.draft || options_.locked || request == facts_.retakes.end() ||
-        facts_.lock.own(clip, step.key) != nullptr) {
-      return false;
-    }
-    return request->second.clip == clip || !facts_.pins.own.contains({clip, step.key});
+  [[nodiscard]] bool retakes(const GenerateStep& step) const {
+    return !options_.draft && !options_.locked && wants_retake(facts_, clip_name(step), step.key);
   }
 
   /// A new take for the first step of its key; later ones take that take.

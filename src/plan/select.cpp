@@ -15,7 +15,7 @@ bool usable(const Take& take) {
 }
 
 Choice choice_of(const Take& take) {
-  return {*take.blob, take.bytes, take.seed, &take, nullptr};
+  return {*take.blob, take.bytes, take.seed, &take, nullptr, false};
 }
 
 const Takes& takes_of(const Facts& facts, const Digest& key) {
@@ -36,18 +36,19 @@ std::optional<Choice> locked(const Facts& facts, const Takes& takes, const Locke
   if (pin == nullptr) {
     return std::nullopt;
   }
-  const auto is_pinned = [&](const Take& take) { return take.blob == pin->blob; };
-  if (std::any_of(takes.begin(), takes.end(), is_pinned)) {
-    return first_usable(takes, is_pinned);
+  const auto row = std::find_if(takes.begin(), takes.end(),
+                                [&](const Take& take) { return take.blob == pin->blob; });
+  if (row != takes.end()) {
+    return row->rejected ? std::nullopt : std::optional(choice_of(*row));
   }
   if (free && !facts.can_be_had(pin->blob)) {
-    const auto again =
-        first_usable(takes, [&](const Take& take) { return take.seed == pin->seed; });
+    auto again = first_usable(takes, [&](const Take& take) { return take.seed == pin->seed; });
     if (again) {
+      again->stands_in = true;
       return again;
     }
   }
-  return Choice{pin->blob, pin->bytes, pin->seed, nullptr, nullptr};
+  return Choice{pin->blob, pin->bytes, pin->seed, nullptr, nullptr, false};
 }
 
 std::optional<Choice> with_uuid(const Takes& takes, const std::string* uuid) {
@@ -69,7 +70,7 @@ std::optional<Choice> offered(const Facts& facts, const Digest& key) {
     return std::nullopt;
   }
   const TakeRecord& first = offers->front();
-  return Choice{first.blob, first.bytes, first.seed, nullptr, &first};
+  return Choice{first.blob, first.bytes, first.seed, nullptr, &first, false};
 }
 
 }  // namespace
@@ -91,6 +92,14 @@ std::optional<Choice> select_take(const Facts& facts, const ClipQuestion& clip) 
     choice = first_take(facts, clip.key);
   }
   return choice ? choice : offered(facts, clip.key);
+}
+
+bool wants_retake(const Facts& facts, const std::string& clip, const Digest& key) {
+  const auto request = facts.retakes.find(key);
+  if (request == facts.retakes.end() || facts.lock.own(clip, key) != nullptr) {
+    return false;
+  }
+  return request->second.clip == clip || !facts.pins.own.contains({clip, key});
 }
 
 std::optional<Choice> first_take(const Facts& facts, const Digest& clip_key) {

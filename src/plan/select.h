@@ -17,6 +17,7 @@ struct Choice {
   std::uint32_t seed = 0;
   const Take* take = nullptr;         ///< its row; nullptr: this ledger has never seen it
   const TakeRecord* offer = nullptr;  ///< its record, where only the remote knows of it
+  bool stands_in = false;             ///< for pinned bytes of a free model that nobody has now
 };
 
 /// The clip as selection sees it.
@@ -29,10 +30,15 @@ struct ClipQuestion {
 /// The first of these that holds: the lock's pin of this clip and key, the ledger's pin of them
 /// (`take use`, a retake), the lock's pin of the key alone (a renamed scene keeps its take), the
 /// ledger's; then the first take of the key that has been fetched, then the first that the remote
-/// offers. A take that was rejected or lost is none. Where the lock pins bytes of a free model that
-/// nobody has, a take of the same seed stands in for them. The bytes may be missing: ask
+/// offers. A take that was rejected is none, nor is a lost one, unless the lock pins it: its bytes
+/// may turn up. Where the lock pins bytes of a free model that nobody has, a take of the same seed
+/// stands in for them. The bytes may be missing: ask
 /// Facts::can_be_had. nullopt: the clip has no take that may be used.
 std::optional<Choice> select_take(const Facts& facts, const ClipQuestion& clip);
+
+/// A take was asked for of the clip as it is, and nothing has been chosen for it since: the next
+/// build shoots one. A clip of equal key that is pinned does not follow.
+bool wants_retake(const Facts& facts, const std::string& clip, const Digest& key);
 
 /// The first take of a key that has been fetched and is not rejected: what a draft uses, which no
 /// pin concerns.

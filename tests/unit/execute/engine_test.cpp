@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <utility>
 
@@ -265,7 +266,7 @@ TEST_CASE("engine: an edit that is taken back finds the pin again") {
   CHECK(t.video("sample/launch.mp4") == chosen);
 }
 
-TEST_CASE("engine: a request for a retake does not outlive the clip that it was made of") {
+TEST_CASE("engine: a request for a retake waits while the clip is another one") {
   TestBuild t;
   const Campaign campaign = sample_campaign(t.catalog, 1);
   t.build(campaign);
@@ -274,8 +275,68 @@ TEST_CASE("engine: a request for a retake does not outlive the clip that it was 
   Campaign edited = campaign;
   edited.scenes[0].says[0].text = "something else";
   t.build(edited);
+  CHECK(t.open().ledger.open_retakes("sample")->size() == 1);
+  CHECK(t.plan(campaign).decisions[0].cause == RunCause::retake);
+  CHECK(t.build(campaign).finished.generate.run == 1);
   CHECK(t.open().ledger.open_retakes("sample")->empty());
-  CHECK(t.plan(campaign).decisions[0].kind == DecisionKind::hit);
+}
+
+TEST_CASE("engine: a retake that is asked for during a build is not swallowed by its end") {
+  TestBuild t;
+  t.options.jobs = 1;
+  Campaign campaign = sample_campaign(t.catalog, 1);
+  t.build(campaign);
+  const auto key = std::get<GenerateStep>(t.graph(campaign).steps[0].what).key;
+  campaign.videos[0].loudness.value = {-2000};  // a new cut
+  t.runner.meanwhile = [&](const StepWork&) { t.retake("scene_0", key); };
+  CHECK(t.build(campaign).notes.size() == 1);
+  t.runner.meanwhile = {};
+  CHECK(reload_lock(t.options.lock_file)->clips.empty());
+  CHECK(t.build(campaign).finished.generate.run == 1);
+}
+
+TEST_CASE("engine: approvals that a checkout brought during a build stay") {
+  TestBuild t;
+  t.options.jobs = 1;
+  Campaign campaign = sample_campaign(t.catalog, 2);
+  t.build(campaign);
+  Lock other = *reload_lock(t.options.lock_file);
+  other.clips.push_back({"only_there", sha256("k"), sha256("b"), 1, "local/animatic", 1});
+  std::sort(other.clips.begin(), other.clips.end(),
+            [](const LockedTake& a, const LockedTake& b) { return a.clip < b.clip; });
+  campaign.videos[0].loudness.value = {-2000};  // a new cut
+  t.runner.meanwhile = [&](const StepWork&) { REQUIRE(save_lock(t.options.lock_file, other)); };
+  t.build(campaign);
+  CHECK(*reload_lock(t.options.lock_file) == other);
+}
+
+TEST_CASE("engine: a campaign that changed while it was built keeps its lock") {
+  TestBuild t;
+  Campaign campaign = sample_campaign(t.catalog, 1);
+  campaign.file = t.workspace.path() / "campaign.yaml";
+  REQUIRE(write_file_atomically(campaign.file, "before"));
+  t.options.campaign_stat = *stat_file(campaign.file);
+  REQUIRE(write_file_atomically(campaign.file, "after"));
+  CHECK(t.build(campaign).lock_left);
+  CHECK_FALSE(std::filesystem::exists(t.options.lock_file));
+}
+
+TEST_CASE("engine: all damaged blobs are found by one build, and healed by the next plan") {
+  TestBuild t;
+  t.options.jobs = 1;
+  Campaign campaign = sample_campaign(t.catalog, 8);
+  t.build(campaign);
+  {
+    const Store store = t.open();
+    for (const Take& take : *store.ledger.takes()) {
+      const auto file = store.blobs.path_of(*take.blob);
+      std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+      std::ofstream(file) << "damaged";
+    }
+  }
+  campaign.videos[0].size.value = {640, 360};  // every clip is conformed anew
+  CHECK(t.build(campaign).notes.size() == 8);
+  CHECK(t.build(campaign).finished.end == BuildEnd::done);
 }
 
 TEST_CASE("engine: clips of equal key are retaken once, all of them, and nothing is left to do") {

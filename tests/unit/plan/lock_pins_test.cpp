@@ -60,3 +60,41 @@ TEST_CASE("next_lock: a renamed clip that was not built takes its block along; t
   REQUIRE(names(next) == "new");
   CHECK(next.clips[0].blob == sha256("x"));
 }
+
+TEST_CASE("next_lock: a clip that lost its block to a retake gets none from a twin of equal key") {
+  const LockPins pins(lock({pinned("twin", "k1", "x")}));
+  const Lock next = next_lock(pins, {{"clip", sha256("k1"), {}}, {"twin", sha256("k1"), {}}}, "");
+  CHECK(names(next) == "twin");
+}
+
+TEST_CASE("merge_locks: what a build changed goes in, what others changed meanwhile stays") {
+  struct Row {
+    const char* what;
+    std::vector<LockedTake> base, ours, now, merged;
+  };
+  const LockedTake one = pinned("a", "k", "one");
+  const LockedTake two = pinned("a", "k", "two");
+  const LockedTake three = pinned("a", "k", "three");
+  const LockedTake other = pinned("b", "k2", "other");
+  const std::vector<Row> rows{
+      {"only we changed it", {one}, {two}, {one}, {two}},
+      {"only they did", {one}, {one}, {two}, {two}},
+      {"both did", {one}, {two}, {three}, {three}},
+      {"a retake took it out", {one}, {one}, {}, {}},
+      {"we took it out", {one}, {}, {one}, {}},
+      {"we took out what they changed", {one}, {}, {two}, {two}},
+      {"new to us", {}, {one}, {}, {one}},
+      {"new to them", {one}, {one}, {one, other}, {one, other}},
+      {"new to both", {}, {one}, {two}, {two}},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    CHECK(merge_locks(lock(row.base), lock(row.ours), lock(row.now)).clips == row.merged);
+  }
+}
+
+TEST_CASE("merge_locks: the ffmpeg of our cut counts, where we made one") {
+  const Lock base{{}, "then", {}};
+  CHECK(merge_locks(base, {{}, "ours", {}}, {{}, "theirs", {}}).ffmpeg == "ours");
+  CHECK(merge_locks(base, {{}, "then", {}}, {{}, "theirs", {}}).ffmpeg == "theirs");
+}

@@ -274,3 +274,16 @@ TEST_CASE("plan: a take that the remote offers for a paid key is fetched, not bo
   CHECK(s.kinds() == "fetch run maybe");
   CHECK(s.plan().decisions[0].fetch->record == record);
 }
+
+TEST_CASE("plan: a take that was given up as lost, and that the lock approves, is fetched again") {
+  Setting s(1, "paid");
+  Take& take = s.add_take(0, TakeState::lost, false);
+  take.blob = sha256("approved");
+  s.facts.lock = LockPins({{}, {}, {{"scene_0", take.clip_key, *take.blob, 1, "test/paid", 5}}});
+  CHECK(s.kinds() == "lost blocked blocked");
+  s.facts.shared.insert(*take.blob);
+  CHECK(s.kinds() == "fetch run maybe");
+  CHECK(s.plan().decisions[0].take == take.id);
+  s.facts.blobs.insert(*take.blob);
+  CHECK(s.plan().decisions[0].fetch->here);
+}

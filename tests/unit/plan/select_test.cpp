@@ -96,7 +96,10 @@ TEST_CASE("select_take: the lock wins over the ledger") {
   CHECK(chosen(f) == 2);
   f.takes[sha256("clip")][2].rejected = false;
   f.takes[sha256("clip")][2].state = TakeState::lost;
-  CHECK(chosen(f) == 2);
+  CHECK(chosen(f) == 3);  // approved: its bytes may turn up
+  f.lock = {};
+  pin(f, "welcome", "take-3");
+  CHECK(chosen(f) == 1);
 }
 
 TEST_CASE(
@@ -151,4 +154,16 @@ TEST_CASE("select_take: what the remote offers comes last") {
   CHECK(choice->blob == sha256("offered"));
   f.offers[sha256("clip")][0].rejected = true;
   CHECK_FALSE(select_take(f, {"welcome", sha256("clip")}));
+}
+
+TEST_CASE("wants_retake: of the clip as it is, until something is chosen for it") {
+  Facts f = facts({take(1), take(2)});
+  f.retakes[sha256("clip")] = {1, "welcome", sha256("clip"), "too dark"};
+  CHECK(wants_retake(f, "welcome", sha256("clip")));
+  CHECK_FALSE(wants_retake(f, "welcome", sha256("edited")));
+  CHECK(wants_retake(f, "twin", sha256("clip")));
+  pin(f, "twin", "take-2");
+  CHECK_FALSE(wants_retake(f, "twin", sha256("clip")));
+  f.lock = LockPins({{}, {}, {locked("welcome", "take-1")}});
+  CHECK_FALSE(wants_retake(f, "welcome", sha256("clip")));
 }
