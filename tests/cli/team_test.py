@@ -165,6 +165,64 @@ class TeamTest(WorkspaceTest):
         plan = run(["plan"], other, 4)
         self.assertIn("cannot", plan.stderr)
 
+    def away(self, folder):
+        """The workspace's drive is not mounted."""
+        (folder / "reshoot.yaml").write_text("reshoot: 1\nremote: {dir: /nowhere/team}\n")
+
+    def paid(self, folder):
+        return self.query("SELECT count(*) FROM takes WHERE model = 'local/pretend'", folder)[0][0]
+
+    def test_regenerate_pays_for_nothing_that_the_remote_may_have(self):
+        self.reshoot("build")
+        other = self.clone()
+        lock = (other / "campaigns/small/campaign.lock").read_text()
+        run(["build", "--regenerate", "bye", "--offline"], other, 5)
+        self.away(other)
+        for words in ([], ["--offline"], ["--max-cost", "0.01"]):
+            run(["build", "--regenerate", "bye", *words], other, 5)
+        self.assertEqual(self.paid(other), 0)
+        self.assertEqual((other / "campaigns/small/campaign.lock").read_text(), lock)
+        self.set_remote(self.remote)
+        shutil.copy(self.root / "reshoot.yaml", other)
+        self.assertEqual(self.counts(other, "--regenerate", "bye")[1], 0)  # it is there: nothing is lost
+        self.assertEqual(self.paid(other), 1)
+
+    def test_regenerate_that_the_cap_refuses_lets_go_of_nothing(self):
+        self.set_remote(None)
+        self.reshoot("build")
+        shutil.rmtree(self.root / "cache/blobs")
+        lock = self.lock.read_text()
+        self.reshoot("build", "--regenerate", "bye", "--max-cost", "0.01", check=3)
+        self.assertEqual(self.lock.read_text(), lock)
+        self.assertEqual(self.decisions(self.root, check=4)["generate:bye"], "lost")
+        self.assertEqual(self.paid(self.root), 1)
+
+    def test_nothing_new_is_paid_for_while_the_remote_is_away(self):
+        self.reshoot("build")
+        self.lock.unlink()
+        other = self.clone()
+        self.away(other)
+        for words in ([], ["--offline"]):
+            run(["build", *words], other, 5)
+        self.assertEqual(self.paid(other), 0)
+        run(["build", "hello"], other, 0)  # free: nothing that could be paid twice
+
+    def test_a_stand_in_for_approved_bytes_is_not_approved(self):
+        self.reshoot("build")
+        other = self.clone(remote=False)
+        lock = other / "campaigns/small/campaign.lock"
+        block = re.search(r"^id: hello\n.*\nsha256: (\w+)$", lock.read_text(), re.M)[1]
+        approved = lock.read_text().replace(block, "0" * 64)
+        lock.write_text(approved)
+        run(["build", "hello"], other, 0)
+        self.assertEqual(lock.read_text(), approved)
+
+    def test_a_build_names_what_is_lost_and_what_can_be_done(self):
+        self.reshoot("build")
+        told = run(["build", "-k"], self.clone(remote=False), 4).stderr
+        self.assertIn("lost: 'bye'", told)
+        self.assertIn("--regenerate bye", told)
+
     # Just what was approved.
 
     def test_locked_and_offline_from_nothing_but_the_store(self):
