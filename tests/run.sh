@@ -18,7 +18,7 @@ Builds under build/ and runs the tests:
 --full adds what takes long:
   release    the unit tests and the simulation once more, built by g++ and optimised
   clang      the unit tests, built with clang 14
-  tsan       the unit tests of store and execute, built with TSan
+  tsan       the unit tests of store, network and execute, built with TSan
   cli        200 kills in the middle of a build, not 20; the whole course campaign
   fuzz       30 minutes, 10 and 10
 EOT
@@ -51,7 +51,7 @@ list_tests() {
   local folders=(release/tests/cli release/tests/lint asan/tests/unit asan/tests/sim)
   if [[ $full == yes ]]; then
     campaign_seconds=1800 lock_seconds=600 reply_seconds=600
-    folders+=(release/tests/unit release/tests/sim clang/tests/unit tsan/tests/unit/execute tsan/tests/unit/store)
+    folders+=(release/tests/unit release/tests/sim clang/tests/unit tsan/tests/unit/execute tsan/tests/unit/network tsan/tests/unit/store)
   fi
   cat >build/CTestTestfile.cmake <<EOT
 # Written by tests/run.sh.
@@ -77,7 +77,7 @@ build release reshoot
 if [[ $full == yes ]]; then
   build release all
   build clang all
-  build tsan tests/unit/execute/all tests/unit/store/all
+  build tsan tests/unit/execute/all tests/unit/network/all tests/unit/store/all
   export RESHOOT_KILLS=200 RESHOOT_WHOLE_COURSE=1
 fi
 list_tests

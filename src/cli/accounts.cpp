@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "execute/network_rules.h"
+#include "network/network_rules.h"
 
 namespace reshoot {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "base/result.h"
 #include "cli/dotenv.h"
-#include "execute/proxy.h"
+#include "network/proxy.h"
 #include "provider/adapter.h"
 #include "report/doctor_report.h"
 

@@ -138,7 +138,7 @@ class Engine {
     }
     const Digest key = key_of(graph_, step, made_);
     if (const std::optional<Made> made = find_made(books_.facts(), key)) {
-      return finish(*made, found(index, key));
+      return finish(*made, step_found(index, key));
     }
     if (const auto* conform = std::get_if<ConformStep>(&step.what)) {
       return post(index, conform_job(*conform, made_, store_.blobs));
@@ -155,7 +155,8 @@ class Engine {
         return plan_again(index, "a take was rejected while this build ran");
       }
       const Take& take = *choice->take;
-      return finish({*take.blob, take.bytes, take.frames, take.has_sound}, found(index, step.key));
+      return finish({*take.blob, take.bytes, take.frames, take.has_sound},
+                    step_found(index, step.key));
     }
     if (decision.fetch) {
       const Fetch& fetch = *decision.fetch;
@@ -317,16 +318,9 @@ class Engine {
     TRY_ASSIGN(const Made made, books_.record_fetched(step, *decisions_.at(done.step), *done.result,
                                                       options_.remote));
     checked_.insert(made.blob);
-    StepFinished event = found(done.step, step.key);
+    StepFinished event = step_found(done.step, step.key);
     event.fetched = true;
     return finish(made, std::move(event));
-  }
-
-  static StepFinished found(StepIndex step, const Digest& key) {
-    StepFinished event;
-    event.step = step;
-    event.key = key;
-    return event;
   }
 
   static StepFinished ran(StepIndex step, const Produced& produced) {

@@ -17,4 +17,11 @@ std::string_view name_of(BuildEnd end) {
   return "unknown";
 }
 
+StepFinished step_found(StepIndex step, const Digest& key) {
+  StepFinished event;
+  event.step = step;
+  event.key = key;
+  return event;
+}
+
 }  // namespace reshoot

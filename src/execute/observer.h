@@ -44,6 +44,9 @@ struct StepFinished {
   std::vector<std::string> warnings;
 };
 
+/// It was there already.
+StepFinished step_found(StepIndex step, const Digest& key);
+
 struct StepFailed {
   StepIndex step = 0;
   Error error;

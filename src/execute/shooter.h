@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "execute/shot_desk.h"
-#include "execute/transport.h"
+#include "network/transport.h"
 #include "store/ledger.h"
 
 namespace reshoot {

@@ -11,8 +11,8 @@
 
 #include "base/clock.h"
 #include "base/digest.h"
-#include "execute/transport.h"
 #include "graph/step.h"
+#include "network/transport.h"
 #include "provider/adapter.h"
 #include "provider/order.h"
 #include "store/job.h"

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "execute/network_rules.h"
+#include "network/network_rules.h"
 
 namespace reshoot {
 namespace {

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "base/overloaded.h"
-#include "execute/network_rules.h"
 #include "execute/shot_desk.h"
+#include "network/network_rules.h"
 
 namespace reshoot {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-#include "execute/network_rules.h"
+#include "network/network_rules.h"
 
 namespace reshoot {
 namespace {

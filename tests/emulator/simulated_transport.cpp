@@ -7,7 +7,7 @@
 
 #include "base/files.h"
 #include "emulator/multipart.h"
-#include "execute/reply_reader.h"
+#include "network/reply_reader.h"
 
 namespace reshoot::emulator {
 namespace {

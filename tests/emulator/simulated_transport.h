@@ -12,7 +12,7 @@
 
 #include "base/clock.h"
 #include "emulator/cloud.h"
-#include "execute/transport.h"
+#include "network/transport.h"
 
 namespace reshoot::emulator {
 

@@ -109,7 +109,8 @@ struct TestBuild {
   /// As `reshoot retake`: a request, and the lock lets go of the clip.
   void retake(const std::string& clip, const Digest& key, const std::string& reason = {}) const {
     REQUIRE(open().ledger.request_retake("sample", {0, clip, key, reason}));
-    LockReading lock{*reload_lock(options.lock_file), {}, {}, {}, false};
+    LockReading lock;
+    lock.lock = *reload_lock(options.lock_file);
     drop_block(lock, clip);
     REQUIRE(save_lock(options.lock_file, lock));
   }
@@ -118,7 +119,8 @@ struct TestBuild {
   void use(const std::string& clip, const Take& take) const {
     REQUIRE(
         open().ledger.select("sample", {clip, take.clip_key, take.uuid, true, "", clock.wall()}));
-    LockReading lock{*reload_lock(options.lock_file), {}, {}, {}, false};
+    LockReading lock;
+    lock.lock = *reload_lock(options.lock_file);
     set_block(lock, {clip, take.clip_key, *take.blob, take.bytes, take.model, take.seed});
     REQUIRE(save_lock(options.lock_file, lock));
   }

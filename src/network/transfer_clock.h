@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/clock.h"
-#include "execute/transport.h"
+#include "network/transport.h"
 
 namespace reshoot {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reader takes less than RFC 3986 allows; what it takes, curl reads alike.
 
-#include "execute/network_rules.h"
+#include "network/network_rules.h"
 
 #include <fmt/format.h>
 

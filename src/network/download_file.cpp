@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "execute/download_file.h"
+#include "network/download_file.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

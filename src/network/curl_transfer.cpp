@@ -2,7 +2,7 @@
 // Redirects are followed here and not by curl, so that each hop passes the network rules and none
 // carries a key. curl's own repetition of a request is stopped for all that may cost money.
 
-#include "execute/curl_transfer.h"
+#include "network/curl_transfer.h"
 
 #include <curl/curl.h>
 #include <fmt/format.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "execute/poller.h"
+#include "network/poller.h"
 
 #include <fmt/format.h>
 #include <sys/epoll.h>

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "execute/download_file.h"
-#include "execute/transport.h"
+#include "network/download_file.h"
+#include "network/transport.h"
 #include "provider/http.h"
 
 namespace reshoot {

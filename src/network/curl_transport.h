@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "execute/proxy.h"
-#include "execute/transport.h"
+#include "network/proxy.h"
+#include "network/transport.h"
 
 namespace reshoot {
 

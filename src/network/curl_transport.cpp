@@ -2,7 +2,7 @@
 // curl's event interface: curl says which sockets matter and when it wants to be called; the poller
 // waits for all of them together.
 
-#include "execute/curl_transport.h"
+#include "network/curl_transport.h"
 
 #include <curl/curl.h>
 #include <fmt/format.h>
@@ -14,8 +14,8 @@
 #include <unordered_map>
 
 #include "base/check.h"
-#include "execute/curl_transfer.h"
-#include "execute/poller.h"
+#include "network/curl_transfer.h"
+#include "network/poller.h"
 
 namespace reshoot {
 namespace {

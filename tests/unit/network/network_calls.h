@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "base/files.h"
-#include "execute/curl_transport.h"
 #include "loopback_server.h"
+#include "network/curl_transport.h"
 
 namespace reshoot::test {
 

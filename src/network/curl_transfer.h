@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "execute/curl_transport.h"
-#include "execute/network_rules.h"
-#include "execute/reply_reader.h"
-#include "execute/request_body.h"
-#include "execute/transfer_clock.h"
+#include "network/curl_transport.h"
+#include "network/network_rules.h"
+#include "network/reply_reader.h"
+#include "network/request_body.h"
+#include "network/transfer_clock.h"
 
 namespace reshoot {
 

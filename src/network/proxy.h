@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/secret.h"
-#include "execute/network_rules.h"
+#include "network/network_rules.h"
 
 namespace reshoot {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "execute/curl_transport.h"
+#include "network/curl_transport.h"
 
 #include <doctest/doctest.h>
 

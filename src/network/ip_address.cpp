@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two tables of address blocks; the first block that holds an address decides.
 
-#include "execute/ip_address.h"
+#include "network/ip_address.h"
 
 #include <arpa/inet.h>
 

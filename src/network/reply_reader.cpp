@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "execute/reply_reader.h"
+#include "network/reply_reader.h"
 
 #include <fmt/format.h>
 

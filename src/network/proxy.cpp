@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "execute/proxy.h"
+#include "network/proxy.h"
 
 #include <algorithm>
 #include <string_view>

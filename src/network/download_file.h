@@ -9,7 +9,7 @@
 #include "base/digest.h"
 #include "base/result.h"
 #include "base/unique_fd.h"
-#include "execute/transport.h"
+#include "network/transport.h"
 
 namespace reshoot {
 

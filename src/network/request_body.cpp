@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "execute/request_body.h"
+#include "network/request_body.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "execute/ip_address.h"
-#include "execute/transport.h"
+#include "network/ip_address.h"
+#include "network/transport.h"
 #include "provider/adapter.h"
 
 namespace reshoot {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "execute/transfer_clock.h"
+#include "network/transfer_clock.h"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "execute/network_rules.h"
+#include "network/network_rules.h"
 
 #include <doctest/doctest.h>
 
