@@ -19,9 +19,10 @@ constexpr std::string_view settings_text =
     "reshoot: 1\n";
 
 constexpr std::string_view ignored_text =
-    "# reshoot: the store and the finished videos are made, not kept in git\n"
+    "# reshoot: the store and the finished videos are made, and keys are secret: not kept in git\n"
     "/cache/\n"
-    "/out/\n";
+    "/out/\n"
+    "/.env\n";
 
 std::string campaign_text(const std::string& name) {
   return fmt::format(R"(reshoot: 1
