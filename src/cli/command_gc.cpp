@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -15,11 +16,13 @@
 #include "cli/git.h"
 #include "cli/lock_roots.h"
 #include "cli/project.h"
+#include "cli/remote.h"
 #include "cli/session.h"
 #include "cli/shared_store.h"
 #include "cli/workspace.h"
 #include "cli/worktree.h"
 #include "report/cache_report.h"
+#include "report/figures.h"
 #include "store/build_lock.h"
 #include "store/garbage.h"
 
@@ -121,9 +124,26 @@ class Roots {
       return row != nullptr && row->free();
     };
     const Settings settings = load_settings(workspace_, sources, diags);
-    if (settings.remote) {
-      TRY_ASSIGN(facts_.shared, store_.ledger.pushed(settings.remote->dir.string()));
+    return settings.remote ? ask_remote_for_copies(settings) : Result<void>();
+  }
+
+  /// Which takes the remote has; where it cannot be asked, which it had when last seen.
+  Result<void> ask_remote_for_copies(const Settings& settings) {
+    std::vector<Digest> takes;
+    for (const Take& take : facts_.takes) {
+      if (take.blob && facts_.here.contains(*take.blob)) {
+        takes.push_back(*take.blob);
+      }
     }
+    const RemoteAccess remote = reach_remote(options_, settings, store_.ledger);
+    if (remote.takes != nullptr) {
+      if (auto there = remote.takes->present(takes)) {
+        facts_.shared = *std::move(there);
+        facts_.asked_remote = true;
+        return {};
+      }
+    }
+    TRY_ASSIGN(facts_.shared, store_.ledger.pushed(settings.remote->dir.string()));
     return {};
   }
 
@@ -136,12 +156,9 @@ class Roots {
   std::set<std::string> names_;  ///< of campaigns
 };
 
-/// Asks for a sentence that nobody types by mistake. Nothing has been deleted yet.
-Result<void> confirm_paid(const std::vector<GcItem>& items, const Console& console) {
-  const std::string phrase = gc_confirmation(items);
-  if (phrase.empty()) {
-    return {};
-  }
+/// Asks for `phrase`, a sentence that nobody types by mistake. Nothing has been deleted yet.
+Result<void> confirm_paid(const std::vector<GcItem>& items, const std::string& phrase,
+                          const Console& console) {
   print_err(gc_paid_text(items, {static_cast<std::size_t>(console.width), console.err_colour}));
   if (::isatty(STDIN_FILENO) == 0 || !console.err_is_terminal) {
     return fail(ErrorKind::needs_person,
@@ -157,6 +174,24 @@ Result<void> confirm_paid(const std::vector<GcItem>& items, const Console& conso
   return {};
 }
 
+/// How many were shown to go, and stay.
+std::int64_t spared(const std::vector<GcItem>& shown, const std::vector<GcItem>& now) {
+  const auto goes = [](const GcItem& item) { return !item.keep; };
+  return std::count_if(shown.begin(), shown.end(), goes) -
+         std::count_if(now.begin(), now.end(), goes);
+}
+
+/// What people chose while this asked them counts too.
+Result<std::vector<GcItem>> decide_again(const std::vector<GcItem>& shown, Roots roots) {
+  TRY_ASSIGN(const GcFacts facts, roots.find());
+  std::vector<GcItem> items = agreed_garbage(shown, decide_garbage(facts));
+  if (const std::int64_t kept = spared(shown, items); kept > 0) {
+    print_err(fmt::format("note: {} needed after all, and kept\n",
+                          kept == 1 ? "1 blob is" : counted(kept, "blob") + " are"));
+  }
+  return items;
+}
+
 }  // namespace
 
 Result<ExitCode> cache_gc(const Options& options, const Console& console) {
@@ -170,10 +205,14 @@ Result<ExitCode> cache_gc(const Options& options, const Console& console) {
     return fail(ErrorKind::transient, "a build has this store; nothing was deleted",
                 "run gc when it has ended");
   }
-  TRY_ASSIGN(const GcFacts facts, Roots(options, console, workspace, store, cancel).find());
-  const std::vector<GcItem> items = decide_garbage(facts);
+  const auto roots = [&] { return Roots(options, console, workspace, store, cancel); };
+  TRY_ASSIGN(const GcFacts facts, roots().find());
+  std::vector<GcItem> items = decide_garbage(facts);
   if (!options.dry_run) {
-    TRY(confirm_paid(items, console));
+    if (const std::string phrase = gc_confirmation(items); !phrase.empty()) {
+      TRY(confirm_paid(items, phrase, console));
+      TRY_ASSIGN(items, decide_again(items, roots()));
+    }
     TRY(collect_garbage(store.ledger, store.blobs, items));
   }
   print_out(options.json ? gc_json(items, options.dry_run)

@@ -42,14 +42,28 @@ std::string_view phrase(GcReason reason) {
   return "unknown";
 }
 
+std::string_view copy_text(const GcItem& item) {
+  if (!item.shared) {
+    return "no other copy is known";
+  }
+  return item.asked_remote ? "the remote has a copy" : "the remote had a copy when last seen";
+}
+
+StyledText remote_cell(const GcItem& item) {
+  if (!item.shared) {
+    return {"no copy", Paint::red};
+  }
+  return item.asked_remote ? StyledText("has a copy")
+                           : StyledText("had a copy when last seen", Paint::yellow);
+}
+
 /// What is known of one blob.
 std::string why_text(const GcItem& item) {
   if (item.reason == GcReason::locked) {
     return "locked by " + item.where;
   }
   if (item.reason == GcReason::paid_unused) {
-    return fmt::format("nothing needs it; {} was paid; {}", item.cost.text(),
-                       item.shared ? "the remote has a copy" : "no other copy is known");
+    return fmt::format("nothing needs it; {} was paid; {}", item.cost.text(), copy_text(item));
   }
   return std::string(phrase(item.reason));
 }
@@ -78,20 +92,19 @@ std::int64_t blobs_of(const std::vector<GcItem>& items, bool kept) {
 /// Blobs and bytes by reason.
 std::string reasons_text(const std::vector<GcItem>& items, const TextStyle& style) {
   struct Sum {
-    bool keep = false;
     std::int64_t blobs = 0;
     std::uint64_t bytes = 0;
   };
-  std::map<GcReason, Sum> sums;
+  std::map<std::pair<GcReason, bool>, Sum> sums;  // by reason, and whether it is kept
   for (const GcItem& item : items) {
-    Sum& sum = sums[item.reason];
-    sum.keep = item.keep;  // equal for all of a reason
+    Sum& sum = sums[{item.reason, item.keep}];
     ++sum.blobs;
     sum.bytes += item.bytes;
   }
   Table table({{""}, {"BLOBS", true}, {"SIZE", true}, {"WHY", false, true}});
-  for (const auto& [reason, sum] : sums) {
-    table.add({verb(sum.keep), count_text(sum.blobs), bytes_text(sum.bytes), phrase(reason)});
+  for (const auto& [group, sum] : sums) {
+    const auto& [reason, keep] = group;
+    table.add({verb(keep), count_text(sum.blobs), bytes_text(sum.bytes), phrase(reason)});
   }
   return table.text(style);
 }
@@ -144,7 +157,7 @@ std::string gc_paid_text(const std::vector<GcItem>& items, const TextStyle& styl
       cost += item.cost;
       bytes += item.bytes;
       table.add({short_digest(item.digest), item.model, bytes_text(item.bytes), item.cost.text(),
-                 item.shared ? StyledText("has a copy") : StyledText("no copy", Paint::red)});
+                 remote_cell(item)});
     }
   }
   return table.text(style) + fmt::format("\n{} would go: {}, {} was paid for {}\n",
@@ -160,7 +173,8 @@ std::string gc_json(const std::vector<GcItem>& items, bool dry_run) {
               {"keep", item.keep},
               {"reason", name_of(item.reason)},
               {"cost_micros", item.cost.micros},
-              {"in_remote", item.shared}};
+              {"in_remote", item.shared},
+              {"remote_asked", item.asked_remote}};
     if (!item.where.empty()) {
       blob["where"] = item.where;
     }

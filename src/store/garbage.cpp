@@ -70,6 +70,7 @@ std::vector<GcItem> decide_garbage(const GcFacts& facts) {
     item.digest = digest;
     item.bytes = bytes;
     item.shared = facts.shared.contains(digest);
+    item.asked_remote = facts.asked_remote;
   }
   const auto claim = [&](const Digest& blob, BlobRole role, GcReason reason) -> GcItem* {
     const auto found = items.find(blob);
@@ -110,6 +111,19 @@ std::vector<GcItem> decide_garbage(const GcFacts& facts) {
   std::sort(out.begin(), out.end(),
             [](const GcItem& a, const GcItem& b) { return a.digest < b.digest; });
   return out;
+}
+
+std::vector<GcItem> agreed_garbage(const std::vector<GcItem>& shown, std::vector<GcItem> now) {
+  std::unordered_set<Digest, DigestHash> to_go;
+  for (const GcItem& item : shown) {
+    if (!item.keep) {
+      to_go.insert(item.digest);
+    }
+  }
+  for (GcItem& item : now) {
+    item.keep = item.keep || !to_go.contains(item.digest);
+  }
+  return now;
 }
 
 Result<std::uint64_t> collect_garbage(Ledger& ledger, const BlobStore& blobs,

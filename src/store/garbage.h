@@ -36,10 +36,11 @@ struct GcItem {
   BlobRole role = BlobRole::unknown;
   GcReason reason = GcReason::stray;
   bool keep = false;
-  std::string where{};  ///< of `locked`: what locks it, such as `branch main`
-  std::string model{};  ///< of a take
-  Money cost{};         ///< what its takes cost, here and elsewhere
-  bool shared = false;  ///< the remote had a copy when this store last knew
+  std::string where{};        ///< of `locked`: what locks it, such as `branch main`
+  std::string model{};        ///< of a take
+  Money cost{};               ///< what its takes cost, here and elsewhere
+  bool shared = false;        ///< the remote has a copy, or had one when this store last knew
+  bool asked_remote = false;  ///< the remote itself has just said so
 };
 
 struct GcFacts {
@@ -51,12 +52,17 @@ struct GcFacts {
   std::unordered_set<Digest, DigestHash> live_keys;            ///< of clips and free steps
   std::unordered_map<Digest, std::uint64_t, DigestHash> here;  ///< blobs in the store, with bytes
   std::unordered_set<Digest, DigestHash> shared;               ///< blobs that the remote has
+  bool asked_remote = false;  ///< `shared` is what the remote has just said
   std::function<bool(std::string_view model)> is_free;
   bool include_paid = false;  ///< `paid_unused` goes too
 };
 
 /// One item for each blob that is here, sorted by digest. Pure.
 std::vector<GcItem> decide_garbage(const GcFacts& facts);
+
+/// A person was shown one decision, and the world has moved on: `now`, but what was not shown to go
+/// is kept. Pure.
+std::vector<GcItem> agreed_garbage(const std::vector<GcItem>& shown, std::vector<GcItem> now);
 
 /// Drops what may go: the ledger lets go first, so that a crash leaves strays and no losses. Bytes
 /// freed.

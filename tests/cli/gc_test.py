@@ -154,15 +154,58 @@ class PaidTest(GitTest):
         self.reshoot("cache", "gc", "--include-paid")  # nothing is left to ask about
         self.reshoot("cache", "verify")
 
-    def type_into(self, text):
-        """(exit code, what the terminal showed) of gc with a person at a terminal."""
+    def test_what_is_chosen_while_gc_asks_is_kept(self):
+        self.reshoot("build")
+        blob = self.query("SELECT lower(hex(blob)) FROM takes WHERE model LIKE '%pretend'")[0][0]
+        left, lock = self.yaml.read_text(), self.lock.read_text()
+        self.leave()
+        gone = self.yaml.read_text()
+
+        def choose():
+            self.yaml.write_text(left)
+            self.reshoot("take", "use", "bye", blob[:12])
+            self.lock.unlink()
+            self.yaml.write_text(gone)  # only the pin keeps it
+
+        code, said = self.type_into("delete 1 paid take\n", choose)
+        self.assertEqual(code, 0, said)
+        self.assertIn("1 blob is needed after all, and kept", said)
+        self.assertTrue((self.root / "cache/blobs" / blob[:2] / blob).exists())
+        self.yaml.write_text(left)
+        self.lock.write_text(lock)
+        self.assertEqual(self.totals("bye")["generate"], {"hit": 1})
+
+    def test_the_remote_itself_is_asked_what_it_has(self):
+        remote = self.home / "remote"
+        remote.mkdir()
+        (self.root / "reshoot.yaml").write_text(f"reshoot: 1\nremote: {{dir: {remote}}}\n")
+        self.reshoot("build")
+        self.leave()
+
+        def said():
+            text = self.reshoot("cache", "gc", "--include-paid", check=4).stderr
+            return next(line for line in text.splitlines() if "local/pretend" in line)
+
+        self.assertIn("has a copy", said())
+        remote.rename(self.home / "away")
+        self.assertIn("had a copy when last seen", said())
+        (self.home / "away").rename(remote)
+        blob = self.query("SELECT lower(hex(blob)) FROM takes WHERE model LIKE '%pretend'")[0][0]
+        (remote / "blobs" / blob[:2] / blob).unlink()
+        self.assertIn("no copy", said())
+
+    def type_into(self, text, meanwhile=lambda: None):
+        """(exit code, what the terminal showed) of gc with a person at a terminal, who types when asked."""
         parent, child = pty.openpty()
         running = subprocess.Popen([str(RESHOOT), "cache", "gc", "--include-paid"], cwd=self.root, stdin=child,
                                    stdout=child, stderr=child, env=clean_environment({"HOME": str(self.home)}))
         os.close(child)
-        os.write(parent, text.encode())
         said = b""
         try:
+            while b"to go on: " not in said:
+                said += os.read(parent, 4096)
+            meanwhile()
+            os.write(parent, text.encode())
             while block := os.read(parent, 4096):
                 said += block
         except OSError:

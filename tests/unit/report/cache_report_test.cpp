@@ -122,9 +122,15 @@ TEST_CASE("cache gc: what a person is asked before paid takes go") {
   items[0].model = items[1].model = "gmi/wan2.7-r2v";
   items[0].cost = Money{600'000};
   items[1].cost = Money{1'200'000};
-  items[1].shared = true;
+  items[1].shared = items[1].asked_remote = true;
   CHECK(gc_confirmation(items) == "delete 2 paid takes");
   check_golden("report/gc_paid.txt", gc_paid_text(items, {80, false}));
+  items[1].asked_remote = false;
+  CHECK(gc_paid_text(items, {}).find("had a copy when last seen") != std::string::npos);
+  CHECK(gc_text(items, true, {}).find("the remote had a copy when last seen") != std::string::npos);
+  const auto json = nlohmann::json::parse(gc_json(items, true));
+  CHECK(json["blobs"][1]["in_remote"] == true);
+  CHECK(json["blobs"][1]["remote_asked"] == false);
   items[0].keep = true;
   CHECK(gc_confirmation(items) == "delete 1 paid take");
   items[1].keep = true;

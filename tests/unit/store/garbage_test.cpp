@@ -179,4 +179,21 @@ TEST_CASE("collect_garbage: drops what may go; a crash in between leaves strays 
   CHECK(must(store.blobs.list()).size() == 1);
 }
 
+TEST_CASE("agreed_garbage: only what was shown to go, and may still go") {
+  const auto item = [](std::string_view blob, GcReason reason, bool keep) {
+    return GcItem{sha256(blob), 1, BlobRole::take, reason, keep};
+  };
+  const std::vector<GcItem> shown{
+      item("both", GcReason::paid_unused, false), item("chosen", GcReason::paid_unused, false),
+      item("dropped", GcReason::pinned, true), item("gone", GcReason::stray, false)};
+  const std::vector<GcItem> agreed = agreed_garbage(
+      shown, {item("both", GcReason::paid_unused, false), item("chosen", GcReason::pinned, true),
+              item("dropped", GcReason::paid_unused, false), item("new", GcReason::stray, false)});
+  REQUIRE(agreed.size() == 4);
+  for (const GcItem& one : agreed) {
+    CHECK(one.keep == (one.digest != sha256("both")));
+  }
+  CHECK(agreed[1].reason == GcReason::pinned);
+}
+
 }  // namespace reshoot
