@@ -9,6 +9,12 @@
 
 namespace reshoot {
 
+/// Two halves, each with an index of its own: with OR, SQLite reads all open requests.
+inline constexpr const char* drop_retakes_sql =
+    "UPDATE retakes SET open = 0 WHERE id IN ("
+    "SELECT id FROM retakes WHERE campaign = ?1 AND open = 1 AND clip = ?2 "
+    "UNION ALL SELECT id FROM retakes WHERE campaign = ?1 AND open = 1 AND clip_key = ?3)";
+
 struct LedgerStatements {
   explicit LedgerStatements(Db& db);
   Stmt put_artifact, all_artifacts, forget_artifacts;

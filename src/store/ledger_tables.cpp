@@ -36,9 +36,7 @@ LedgerStatements::LedgerStatements(Db& db)
       ask_retake(db,
                  "INSERT INTO retakes (campaign, clip, clip_key, reason, asked_ns) "
                  "VALUES (?1, ?2, ?3, ?4, ?5)"),
-      drop_retakes(db,
-                   "UPDATE retakes SET open = 0 WHERE campaign = ?1 AND open = 1 "
-                   "AND (clip = ?2 OR clip_key = ?3)"),
+      drop_retakes(db, drop_retakes_sql),
       close_retake(db,
                    "UPDATE retakes SET open = 0, take_uuid = nullif(?2, '') "
                    "WHERE id = ?1 AND open = 1"),

@@ -16,7 +16,8 @@ namespace reshoot {
 ///   1: takes and their money, artifacts, selections, retakes, step texts, published videos, builds
 ///   2: takes adopted from elsewhere, what remotes have, published videos per workspace
 ///   3: jobs at providers, and inputs that were uploaded there
-constexpr int ledger_version = 3;
+///   4: open requests for retakes are found by clip and by key
+constexpr int ledger_version = 4;
 
 /// The files of schema/store/ in order: the first makes version 1.
 std::span<const EmbeddedFile> ledger_migrations();

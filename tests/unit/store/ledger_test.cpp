@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "store/ledger_impl.h"
 #include "store/migrations.h"
 #include "store/sqlite.h"
 #include "support.h"
@@ -336,6 +337,21 @@ TEST_CASE("Ledger: killed around a commit") {
   CHECK(test::was_killed(test::crash_at("transaction.after_commit", work)));
   CHECK(must(open_ledger(file, clock).takes()).at(0).state == TakeState::fetched);
   CHECK(must(open_ledger(file, clock).money("acme")).spent.micros == 8);
+}
+
+TEST_CASE("Ledger: a request for a retake looks only at those of its clip and of its key") {
+  const test::Folder folder;
+  const SystemClock clock;
+  { const Ledger ledger = test::open_ledger(folder / "reshoot.db", clock); }
+  Db db = must(Db::open(folder / "reshoot.db", "ledger", Db::Mode::create, Db::Durability::full));
+  const std::string explain = std::string("EXPLAIN QUERY PLAN ") + drop_retakes_sql;
+  Stmt query(db, explain.c_str());
+  std::string plan;
+  must(query.each([&](const Row& row) { plan += row.string(3) + "\n"; }, "", "", Digest{}));
+  CAPTURE(plan);
+  CHECK(plan.find("retakes_open_clips (campaign=? AND clip=?)") != std::string::npos);
+  CHECK(plan.find("retakes_open_keys (campaign=? AND clip_key=?)") != std::string::npos);
+  CHECK(plan.find("SCAN") == std::string::npos);
 }
 
 }  // namespace reshoot
