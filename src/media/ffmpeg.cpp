@@ -133,6 +133,14 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, end > begin ? end - begin : 0);
 }
 
+/// One line that every file can hold: control characters and broken UTF-8 escaped, single blanks.
+std::string one_line(std::string_view text) {
+  std::string line = printable(text);
+  const auto both_blank = [](char a, char b) { return a == ' ' && b == ' '; };
+  line.erase(std::unique(line.begin(), line.end(), both_blank), line.end());
+  return std::string(trimmed(line));
+}
+
 /// `libavutil      57. 28.100 / 57. 28.100` as `libavutil 57.28.100`: the version that runs.
 std::string library_version(std::string_view line) {
   const std::string_view name = line.substr(0, line.find(' '));
@@ -175,7 +183,7 @@ Result<std::string> ask_ffmpeg_version(const std::filesystem::path& ffmpeg, cons
       version += "; " + library_version(line);
     }
   }
-  return version;
+  return one_line(version);
 }
 
 Result<std::string> ask_espeak_version(const std::filesystem::path& espeak, const Cancel& cancel) {
