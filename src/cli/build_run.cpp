@@ -228,14 +228,14 @@ std::vector<BuildRun::LostClip> BuildRun::lost_clips(const Graph& graph, const P
       continue;
     }
     const auto& clip = std::get<GenerateStep>(graph.steps[decision.step].what);
-    LostClip& one =
-        lost.emplace_back(project_.campaign->scenes[clip.scene].name, clip.key, std::nullopt);
+    LostClip one{project_.campaign->scenes[clip.scene].name, clip.key, std::nullopt};
     const auto takes = facts.takes.find(clip.key);
     for (const Take& take : takes == facts.takes.end() ? std::vector<Take>{} : takes->second) {
       if (decision.take == take.id && take.state == TakeState::fetched) {
         one.take = take.id;
       }
     }
+    lost.push_back(std::move(one));
   }
   return lost;
 }
