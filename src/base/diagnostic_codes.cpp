@@ -61,6 +61,7 @@ constexpr std::array codes{
     CodeInfo{Code::lock_bad_marks, error, "broken conflict marks in a lock"},
     CodeInfo{Code::lock_disputed, error, "two answers in a lock"},
     CodeInfo{Code::lock_too_large, error, "lock too large"},
+    CodeInfo{Code::lock_marks_settled, warning, "conflict marks that settle themselves"},
 };
 static_assert(std::ranges::is_sorted(codes, {}, &CodeInfo::code));
 

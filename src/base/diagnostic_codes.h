@@ -65,6 +65,7 @@ enum class Code : std::uint16_t {
   lock_bad_marks = 707,
   lock_disputed = 708,  ///< a merge left two answers
   lock_too_large = 709,
+  lock_marks_settled = 710,  ///< marks of a merge around what needs no choice
 };
 
 struct CodeInfo {

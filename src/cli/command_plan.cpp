@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/diagnostic_codes.h"
 #include "base/render_diagnostics.h"
 #include "cli/commands.h"
 #include "cli/locked.h"
@@ -47,9 +48,17 @@ std::string verdict(const Project& project) {
   return fmt::format("{}: no mistakes{}\n", project.campaign->name, warnings);
 }
 
-/// What a merge left open in the lock. Which side fits is said where the clips' keys can be had.
-void report_open_choices(const Options& options, Project& project, const Console& console) {
-  if (!project.lock || project.lock->disputes.empty()) {
+/// What a merge left in the lock. Which side fits is said where the clips' keys can be had.
+void report_merge(const Options& options, Project& project, const Console& console) {
+  if (!project.lock || !project.lock->has_marks) {
+    return;
+  }
+  if (project.lock->disputes.empty()) {
+    project.diags
+        .report(Code::lock_marks_settled,
+                fmt::format("{} has conflict marks that settle themselves", project.lock_name()))
+        .at(project.lock->first_mark)
+        .help("the next 'reshoot build' writes it clean: then 'git add' it");
     return;
   }
   KeyNow key_now = [](const std::string&) { return std::nullopt; };
@@ -75,7 +84,7 @@ ExitCode worst_of(const PlanReport& report, const Plan& plan, const Options& opt
 
 Result<ExitCode> check(const Options& options, const Console& console) {
   TRY_ASSIGN(const std::unique_ptr<Project> project, read_project(options));
-  report_open_choices(options, *project, console);
+  report_merge(options, *project, console);
   const std::string format = options.json ? "json" : options.format;
   print_out(rendered(*project, format, console.out_colour));
   if (format == "text") {

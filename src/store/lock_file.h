@@ -51,6 +51,7 @@ struct LockReading {
   std::vector<LockDispute> disputes;   ///< by clip
   std::string ours_name, theirs_name;  ///< as git's marks name the sides
   bool has_marks = false;              ///< there are conflict marks, disputed or not
+  Span first_mark;                     ///< where they begin
 };
 
 /// `campaign.lock` beside `campaign.yaml`; `spring.lock` beside `spring.yaml`.

@@ -72,6 +72,7 @@ LockReading merge_sides(const LockSource& source, const LockSides& sides, LockSi
                         LockSide theirs, std::optional<LockSide> base) {
   LockReading reading;
   reading.has_marks = true;
+  reading.first_mark = source.span_of(sides.marks.front());
   reading.ours_name = sides.ours_name;
   reading.theirs_name = sides.theirs_name;
   reading.lock.identity = ours.lock.identity;

@@ -273,6 +273,7 @@ TEST_CASE("parse_lock: of head lines that differ ours count") {
   CHECK(result.reading->lock == small_lock());
   CHECK(result.reading->disputes.empty());
   CHECK(result.reading->has_marks);
+  CHECK(result.reading->first_mark.begin == text.find(line));
 }
 
 TEST_CASE("parse_lock: a conflict in the middle of a block") {
