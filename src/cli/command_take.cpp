@@ -61,7 +61,8 @@ bool is_named(const Take& take, std::string_view name) {
          (take.blob && is_named(*take.blob, name));
 }
 
-Result<Take> named_take(const Session& session, const GenerateStep& clip, const Options& options) {
+std::vector<Take> takes_named(const Session& session, const GenerateStep& clip,
+                              const Options& options) {
   const auto list = session.facts.takes.find(clip.key);
   std::vector<Take> found;
   if (list != session.facts.takes.end()) {
@@ -71,6 +72,11 @@ Result<Take> named_take(const Session& session, const GenerateStep& clip, const 
       }
     }
   }
+  return found;
+}
+
+Result<Take> named_take(const Session& session, const GenerateStep& clip, const Options& options) {
+  const std::vector<Take> found = takes_named(session, clip, options);
   if (found.size() == 1) {
     return found.front();
   }
@@ -95,6 +101,54 @@ Result<void> change_lock(Project& project, const Console& console, Change change
   return {};
 }
 
+/// Takes of this clip that only the lock or the remote know, as `name` names them.
+std::vector<LockedTake> unseen_takes(const Session& session, const GenerateStep& clip,
+                                     const Options& options) {
+  const Facts& facts = session.facts;
+  std::vector<LockedTake> known;
+  for (const LockedTake* const pin :
+       {facts.lock.own(options.clip, clip.key), facts.lock.by_key(clip.key)}) {
+    if (pin != nullptr) {
+      known.push_back(*pin);
+      known.back().clip = options.clip;
+    }
+  }
+  if (const auto offers = facts.offers.find(clip.key); offers != facts.offers.end()) {
+    for (const TakeRecord& offer : offers->second) {
+      known.push_back({options.clip, clip.key, offer.blob, offer.bytes, offer.model, offer.seed});
+    }
+  }
+  std::vector<LockedTake> found;
+  for (const LockedTake& take : known) {
+    const bool twice = std::any_of(found.begin(), found.end(), [&](const LockedTake& other) {
+      return other.blob == take.blob;
+    });
+    if (!twice && is_named(take.blob, options.take)) {
+      found.push_back(take);
+    }
+  }
+  return found;
+}
+
+/// Writes a take that the ledger need not know into the lock, beside builds that write it too.
+Result<void> lock_take(Session& session, const LockedTake& take, const Options& options,
+                       const Console& console) {
+  const SystemClock clock;
+  TRY_ASSIGN(Store store, open_store(options, session.project->place.workspace, true, clock));
+  TRY_ASSIGN(Ledger::Transaction transaction, store.ledger.begin());
+  TRY(change_lock(*session.project, console, [&](LockReading& lock) { set_block(lock, take); }));
+  return transaction.commit();
+}
+
+Result<ExitCode> use_unseen(Session& session, const LockedTake& take, const Options& options,
+                            const Console& console) {
+  TRY(lock_take(session, take, options, console));
+  print_out(options.json ? settled_json(take, session.project->lock->disputes.size())
+                         : fmt::format("'{}' uses {} from now on; 'reshoot build' fetches it\n",
+                                       options.clip, short_digest(take.blob)));
+  return ExitCode::done;
+}
+
 /// Chooses a side of what a merge left open. The ledger need not know its take.
 Result<ExitCode> settle(Session& session, const LockDispute& dispute, const Options& options,
                         const Console& console) {
@@ -110,10 +164,7 @@ Result<ExitCode> settle(Session& session, const LockDispute& dispute, const Opti
                             options.clip, options.take),
                 "'reshoot check' shows both");
   }
-  TRY_ASSIGN(Ledger::Transaction transaction, session.store.ledger.begin());
-  TRY(change_lock(*session.project, console,
-                  [&](LockReading& lock) { set_block(lock, found.front()); }));
-  TRY(transaction.commit());
+  TRY(lock_take(session, found.front(), options, console));
   const std::size_t left = session.project->lock->disputes.size();
   if (!options.json) {
     print_out(fmt::format("'{}' uses {} from now on; {}\n", options.clip,
@@ -124,6 +175,19 @@ Result<ExitCode> settle(Session& session, const LockDispute& dispute, const Opti
     print_out(settled_json(found.front(), left));
   }
   return ExitCode::done;
+}
+
+/// Best effort: nobody else is offered a take that was rejected.
+void tell_remote(const Session& session, const Take& take) {
+  if (!take.blob || !session.project->settings.remote) {
+    return;
+  }
+  const SharedTakes* const remote = session.remote.takes.get();
+  if (remote == nullptr || !remote->reject(take.clip_key, *take.blob)) {
+    print_err(
+        "note: the remote does not know that it was rejected, and may offer it to others\n"
+        "  = help: run the same command again when the remote can be reached\n");
+  }
 }
 
 void confirm(const Options& options, const std::string& text, const Take& take) {
@@ -151,6 +215,10 @@ Result<ExitCode> take_use(const Options& options, const Console& console) {
     return settle(session, *dispute, options, console);
   }
   TRY_ASSIGN(const GenerateStep* const clip, named_clip(session, options.clip));
+  const std::vector<LockedTake> unseen = unseen_takes(session, *clip, options);
+  if (unseen.size() == 1 && takes_named(session, *clip, options).empty()) {
+    return use_unseen(session, unseen.front(), options, console);
+  }
   TRY_ASSIGN(const Take take, named_take(session, *clip, options));
   if (take.state != TakeState::fetched || take.rejected) {
     return fail(ErrorKind::needs_person,
@@ -179,6 +247,7 @@ Result<ExitCode> take_reject(const Options& options, const Console& console) {
   TRY_ASSIGN(const GenerateStep* const clip, named_clip(session, options.clip));
   TRY_ASSIGN(const Take take, named_take(session, *clip, options));
   TRY(session.store.ledger.reject(take.uuid, options.reason));
+  tell_remote(session, take);
   confirm(
       options,
       fmt::format("take {} of '{}' is rejected; 'reshoot build' uses another one, or shoots one",

@@ -79,7 +79,9 @@ Result<bool> ask(const AskJob& job, const WorkPlace& place) {
   }
   std::vector<Digest> blobs;
   for (const TakeRecord& take : list.records) {
-    blobs.push_back(take.blob);
+    if (!take.rejected) {
+      blobs.push_back(take.blob);
+    }
   }
   TRY_ASSIGN(const auto there, place.remote->present(blobs));
   return !there.empty();

@@ -227,7 +227,8 @@ Result<TransferOutcome> push_takes(const std::vector<Take>& takes, Ledger& ledge
   std::vector<Take> send;
   std::uint64_t bytes = 0;
   for (const Take& take : takes) {
-    if (there.contains(*take.blob) && pushed.contains(*take.blob)) {
+    // Of a rejected take the remote may not know yet that it is.
+    if (there.contains(*take.blob) && pushed.contains(*take.blob) && !take.rejected) {
       ++mover.outcome.already;
     } else {
       send.push_back(take);

@@ -380,6 +380,105 @@ class TeamTest(WorkspaceTest):
         self.reshoot("build")
         self.assertTrue((self.remote / self.blob_of("bye")).exists())
 
+    # What lies in the remote.
+
+    def record(self, model):
+        """The record of the take of a model, and its text."""
+        file, = (f for f in (self.remote / "takes").glob("*/*.json") if json.loads(f.read_text())["model"] == model)
+        return file, json.loads(file.read_text())
+
+    def test_nothing_is_bought_while_a_record_cannot_be_used(self):
+        self.reshoot("build")
+        self.lock.unlink()
+        file, record = self.record("local/pretend")
+        good = file.read_text()
+        file.chmod(0o644)
+        for text in (json.dumps({**record, "schema_version": 2}), good[:-100], good + " " * 65536):
+            file.write_text(text)
+            other = self.clone()
+            done = run(["build"], other)
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn(file.name, done.stderr)
+            self.assertIn("update reshoot or remove the file", done.stderr)
+            self.assertEqual(self.paid(other), 0)
+        file.unlink()
+        self.reshoot("cache", "verify")
+        run(["build"], self.clone(), 0)
+
+    def test_a_copy_of_another_size_is_not_copied(self):
+        self.reshoot("build")
+        there = self.remote / self.blob_of("bye")
+        there.chmod(0o644)
+        os.truncate(there, 1 << 30)
+        done = run(["build", "bye"], self.clone())
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("has 1073741824 bytes", done.stderr)
+        self.assertEqual(there.stat().st_size, 1 << 30)
+        self.reshoot("cache", "verify")
+        self.assertEqual(self.counts(self.clone())[1], 0)
+
+    def test_take_use_of_a_take_that_is_not_here_yet(self):
+        self.reshoot("build")
+        approved = self.lock.read_text()
+        blob = self.blob_of("bye").name
+        other = self.clone()
+        said = json.loads(run(["take", "use", "bye", blob[:12], "--json"], other, 0).stdout)
+        self.assertEqual(said["settled"]["blob"], "sha256:" + blob)
+        self.assertEqual((other / "campaigns/small/campaign.lock").read_text(), approved)
+        (other / "campaigns/small/campaign.lock").unlink()  # now only the remote knows it
+        done = run(["take", "use", "bye", blob[:12]], other, 0)
+        self.assertIn("'reshoot build' fetches it", done.stdout)
+        self.assertEqual(self.counts(other)[1], 0)
+        self.assertEqual((other / "campaigns/small/campaign.lock").read_text(), approved)
+        run(["take", "use", "bye", "0123456789ab"], self.clone(), 2)
+
+    def test_nobody_is_offered_a_rejected_take(self):
+        self.reshoot("build")
+        rejected = self.blob_of("bye").name
+        away = self.remote.with_suffix(".away")
+        self.remote.rename(away)
+        done = self.reshoot("take", "reject", "bye", "1")
+        self.assertIn("may offer it to others", done.stderr)
+        away.rename(self.remote)
+        self.assertNotIn("rejected", self.record("local/pretend")[1])
+        self.assertNotIn("note", self.reshoot("take", "reject", "bye", "1").stderr)
+        self.assertTrue(self.record("local/pretend")[1]["rejected"])
+        self.lock.unlink()
+        self.assertEqual(self.decisions(self.clone())["generate:bye"], "run")
+        self.reshoot("retake", "bye")
+        self.reshoot("build")
+        chosen = self.blob_of("bye").name
+        self.assertNotEqual(chosen, rejected)
+        self.lock.unlink()
+        other = self.clone()
+        self.assertEqual(self.counts(other)[1], 0)
+        self.assertIn(f"sha256: {chosen}", (other / "campaigns/small/campaign.lock").read_text())
+
+    def test_cache_push_tells_what_was_rejected_and_keeps_what_was_paid_for(self):
+        self.set_remote(None)
+        self.reshoot("build")
+        for clip in ("hello", "bye"):
+            self.reshoot("take", "reject", clip, "1")
+        self.set_remote(self.remote)
+        self.reshoot("cache", "push")
+        file, = (self.remote / "takes").glob("*/*.json")
+        record = json.loads(file.read_text())
+        self.assertEqual((record["model"], record["rejected"]), ("local/pretend", True))
+
+    def test_marks_that_need_no_choice_are_told(self):
+        self.reshoot("build")
+        text = self.lock.read_text()
+        head = re.search(r"^ffmpeg: .*\n", text, re.M)[0]
+        self.lock.write_text(text.replace(head, f"<<<<<<< HEAD\n{head}=======\nffmpeg: other\n>>>>>>> left\n"))
+        done = self.reshoot("check")
+        self.assertIn("has conflict marks that settle themselves", done.stdout)
+        self.assertIn("campaign.lock:4", done.stdout)
+        self.assertIn("1 warning", done.stdout)
+        self.reshoot("build", "--locked", check=2)
+        self.reshoot("build")
+        self.assertEqual(self.lock.read_text(), text)
+        self.assertNotIn("warning", self.reshoot("check").stdout)
+
 
 if __name__ == "__main__":
     main()
