@@ -10,11 +10,8 @@
 #include "cli/workspace.h"
 
 namespace reshoot {
-namespace {
 
 namespace fs = std::filesystem;
-
-}  // namespace
 
 Result<fs::path> workspace_of(const Options& options) {
   const Result<CampaignPlace> place = find_campaign(fs::current_path(), options.file);
