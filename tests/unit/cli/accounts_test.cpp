@@ -114,13 +114,16 @@ TEST_CASE("account_of: ComfyUI has no key; a private address only from the envir
 }
 
 TEST_CASE("account_of: base URLs of the others are https, or plain on this machine") {
-  for (const auto& [url, allowed] :
-       std::vector<std::pair<std::string, bool>>{{"http://127.0.0.1:4000", true},
-                                                 {"http://192.168.1.7:4000", false},
-                                                 {"http://gw.example", false},
-                                                 {"ftp://gw.example", false},
-                                                 {"https://" + planted + "@gw.example", false},
-                                                 {"https://gw.example/?key=" + planted, false}}) {
+  const std::vector<std::pair<std::string, bool>> rows{
+      {"http://127.0.0.1:4000", true},
+      {"http://192.168.1.7:4000", false},
+      {"http://gw.example", false},
+      {"ftp://gw.example", false},
+      {"https://" + planted + "@gw.example", false},
+      {"https://gw.example/?key=" + planted, false}};
+  for (const auto& row : rows) {
+    const auto& url = row.first;
+    const bool allowed = row.second;
     CAPTURE(url);
     const Result<Account> account =
         account_of("heygen", of({{"HEYGEN_API_KEY", planted}, {"HEYGEN_BASE_URL", url}}), of({}));

@@ -220,7 +220,9 @@ TEST_CASE("desk: ends that cost nothing") {
       {"no content", "refused, ended"},
       {"no key", "account refused, failed, ended"},
       {"no sense", "failed, ended"}};
-  for (const auto& [reply, actions] : rows) {
+  for (const auto& row : rows) {
+    const auto& reply = row.first;
+    const auto& actions = row.second;
     CAPTURE(reply);
     Setting s;
     s.add(s.shot());
@@ -235,7 +237,9 @@ TEST_CASE("desk: jobs that fail at the provider") {
       {"failed busy", "failed, ended, again"},
       {"failed key", "account refused, failed, ended"},
       {"failed sense", "failed, ended"}};
-  for (const auto& [reply, actions] : rows) {
+  for (const auto& row : rows) {
+    const auto& reply = row.first;
+    const auto& actions = row.second;
     CAPTURE(reply);
     Setting s;
     s.add(s.shot());
