@@ -101,9 +101,8 @@ TEST_CASE("versions: one line each, without dates and folders") {
 
 TEST_CASE("ask_ffmpeg_version: whatever a program prints becomes one line of text") {
   const TempDirectory folder = test::new_folder();
-  const std::filesystem::path program =
-      test::write(folder, "ffmpeg",
-                  "#!/bin/sh\nprintf 'ffmpeg version  \\377x\\033[2J   9\\t \\n'\n");
+  const std::filesystem::path program = test::write(
+      folder, "ffmpeg", "#!/bin/sh\nprintf 'ffmpeg version  \\377x\\033[2J   9\\t \\n'\n");
   std::filesystem::permissions(program, std::filesystem::perms::owner_all);
   const auto version = ask_ffmpeg_version(program, Cancel());
   REQUIRE(version);
