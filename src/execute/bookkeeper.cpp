@@ -42,8 +42,16 @@ bool Bookkeeper::retakes(const GenerateStep& step) const {
   return !rules_.draft && !rules_.locked && wants_retake(facts_, clip_name(step), step.key);
 }
 
-bool Bookkeeper::has_take(const Digest& clip_key) const {
-  return first_take(facts_, clip_key).has_value();
+std::vector<Digest> Bookkeeper::blobs_of(const Digest& clip_key) const {
+  std::vector<Digest> blobs;
+  if (const auto takes = facts_.takes.find(clip_key); takes != facts_.takes.end()) {
+    for (const Take& take : takes->second) {
+      if (take.blob) {
+        blobs.push_back(*take.blob);
+      }
+    }
+  }
+  return blobs;
 }
 
 Result<void> Bookkeeper::refresh() {

@@ -41,8 +41,8 @@ class Bookkeeper {
   [[nodiscard]] std::optional<Choice> selected(const GenerateStep& step) const;
   /// A take of this clip was asked for, and is not made yet.
   [[nodiscard]] bool retakes(const GenerateStep& step) const;
-  /// The ledger has a take with bytes of this key.
-  [[nodiscard]] bool has_take(const Digest& clip_key) const;
+  /// The bytes of all takes of this key that the ledger knows.
+  [[nodiscard]] std::vector<Digest> blobs_of(const Digest& clip_key) const;
   /// What is known now; follows every write of this build.
   [[nodiscard]] const Facts& facts() const { return facts_; }
   /// Takes in what other processes have written since (`take use`, `take reject`).

@@ -163,8 +163,11 @@ class Engine {
       const bool known = decision.take || fetch.record;
       return start_job({index, FetchJob{step.key, fetch.blob, fetch.bytes, fetch.here, known}});
     }
-    if (options_.remote != nullptr && !step.model->free() && asked_.insert(index).second) {
-      return start_job({index, AskJob{step.key}});
+    // Who asks for another take has seen those that there are.
+    const bool asks =
+        options_.remote != nullptr && !step.model->free() && decision.cause != RunCause::retake;
+    if (asks && asked_.insert(index).second) {
+      return start_job({index, AskJob{step.key, books_.blobs_of(step.key)}});
     }
     return shoot(index, step);
   }
@@ -295,7 +298,7 @@ class Engine {
       return fail(done.step, done.result.error());
     }
     const auto& step = std::get<GenerateStep>(graph_.steps[done.step].what);
-    if (*done.result && !books_.has_take(step.key)) {
+    if (*done.result) {
       return plan_again(done.step, fmt::format("somebody has shared a take of '{}' meanwhile",
                                                campaign_.scenes[step.scene].name));
     }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <exception>
 
 #include "store/crash_point.h"
@@ -79,7 +80,8 @@ Result<bool> ask(const AskJob& job, const WorkPlace& place) {
   }
   std::vector<Digest> blobs;
   for (const TakeRecord& take : list.records) {
-    if (!take.rejected) {
+    const bool known = std::find(job.known.begin(), job.known.end(), take.blob) != job.known.end();
+    if (!take.rejected && !known) {
       blobs.push_back(take.blob);
     }
   }

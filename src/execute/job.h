@@ -29,9 +29,10 @@ struct FetchJob {
   bool known = false;
 };
 
-/// Asks the remote for any take of a key.
+/// Asks the remote for any take of a key but those that are known here.
 struct AskJob {
   Digest clip_key;
+  std::vector<Digest> known;
 };
 
 /// Copies a take to the remote.

@@ -28,7 +28,7 @@ TEST_CASE("may_become: the whole table, row from, column to") {
     std::string_view to;
   };
   constexpr std::array<Row, 9> table{{{'R', "If"},
-                                      {'I', "SFDXf"},
+                                      {'I', "RSFDXf"},
                                       {'S', "UDXf"},
                                       {'U', "FL"},
                                       {'F', "L"},
