@@ -15,7 +15,7 @@ packages_to_build=(
   libyaml-cpp-dev libxxhash-dev libsqlite3-dev libcli11-dev libfmt-dev nlohmann-json3-dev
   libexpected-dev libssl-dev libcurl4-openssl-dev doctest-dev
 )
-packages_to_run=(ffmpeg espeak-ng fonts-open-sans)
+packages_to_run=(ffmpeg espeak-ng fonts-open-sans ca-certificates)
 packages_to_test=(
   "clang-$clang_version" "libclang-rt-$clang_version-dev" clang-format-14
   git python3 python3-jsonschema python3-pil python3-yaml xxhash

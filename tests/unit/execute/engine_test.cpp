@@ -328,7 +328,9 @@ TEST_CASE("engine: all damaged blobs are found by one build, and healed by the n
   t.build(campaign);
   {
     const Store store = t.open();
-    for (const Take& take : *store.ledger.takes()) {
+    const auto takes = store.ledger.takes();
+    REQUIRE(takes);
+    for (const Take& take : *takes) {
       const auto file = store.blobs.path_of(*take.blob);
       std::filesystem::permissions(file, std::filesystem::perms::owner_all);
       std::ofstream(file) << "damaged";
