@@ -25,6 +25,9 @@ class SeedRunner final : public StepRunner {
     std::ofstream(output.file) << std::visit([](const auto& w) { return text_of(w); }, work);
     return output;
   }
+  Result<StepOutput> inspect(const std::filesystem::path& file, const Cancel&) const override {
+    return StepOutput{file, 125, true, {}};
+  }
 
  private:
   static std::string text_of(const GenerateWork& work) {
@@ -66,6 +69,7 @@ Result<void> seed(const Options& options, const Console& console) {
   EngineOptions how;
   how.jobs = 2;
   how.workspace = project->place.workspace;
+  how.lock_file = lock_path(project->place.file);
   SilentObserver observer;
   Inbox inbox;
   const BuildOutcome outcome = run_build(graph, campaign, plan, std::move(facts), store,
