@@ -127,11 +127,11 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
   };
   TRY_ASSIGN(Facts facts, gather());
   Plan plan = make_plan(graph, campaign, wanted, facts, planning);
-  const std::vector<LostClip> lost = lost_clips(graph, plan, facts);
-  if (options_.regenerate && !lost.empty()) {
+  const std::vector<LostClip> lost =
+      options_.regenerate ? lost_clips(graph, plan, facts) : std::vector<LostClip>{};
+  if (!lost.empty()) {  // whether it may go ahead is known before anything is let go of
     const Facts then = without(facts, lost);
-    TRY(check_regenerate(then, make_plan(graph, campaign, wanted, then, planning), graph, wanted,
-                         total));
+    TRY(check(graph, wanted, then, make_plan(graph, campaign, wanted, then, planning), total));
     TRY(regenerate(lost));
     TRY_ASSIGN(facts, gather());
     plan = make_plan(graph, campaign, wanted, facts, planning);
@@ -271,19 +271,9 @@ Result<void> BuildRun::check(const Graph& graph, const std::vector<bool>& wanted
   note_unreachable(remote_);
   TRY(check_reachable(graph, plan, options_.offline));
   TRY(check_store_in_ci({is_ci(std::getenv("CI")), store_.directory, git_root_of(store_.directory),
-                         project_.settings.remote.has_value(), pays(graph, plan),
-                         options_.store_in_tree}));
+                         remote_.takes != nullptr, pays_now, options_.store_in_tree}));
   return check_budget({plan.cost, plan.unknown_prices, total.finished.spent}, facts.money,
                       campaign.budget, options_.max_cost);
-}
-
-/// Whether paying again may go ahead: what was lost may only be out of reach, and the caps hold.
-Result<void> BuildRun::check_regenerate(const Facts& facts, const Plan& plan, const Graph& graph,
-                                        const std::vector<bool>& wanted, const BuildTotal& total) {
-  if (remote_.unreachable) {
-    return tl::unexpected(*remote_.unreachable);
-  }
-  return check(graph, wanted, facts, plan, total);
 }
 
 /// Turns each lost clip into a request for a retake, which is what paying again is: the request

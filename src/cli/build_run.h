@@ -41,8 +41,6 @@ class BuildRun {
   [[nodiscard]] std::vector<LostClip> lost_clips(const Graph& graph, const Plan& plan,
                                                  const Facts& facts) const;
   static Facts without(Facts facts, const std::vector<LostClip>& lost);
-  Result<void> check_regenerate(const Facts& facts, const Plan& plan, const Graph& graph,
-                                const std::vector<bool>& wanted, const BuildTotal& total);
   Result<void> regenerate(const std::vector<LostClip>& lost);
   void tell_stuck(const Graph& graph, const Plan& plan) const;
 

@@ -3,8 +3,6 @@
 
 #include "cli/remote.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "plan/remote_questions.h"
@@ -13,20 +11,9 @@
 namespace reshoot {
 namespace {
 
-/// Takes are missing here: an empty folder where they should be is a drive that is not mounted.
-Result<void> check_takes_are_there(const SharedTakes& takes) {
-  TRY_ASSIGN(const bool begun, takes.begun());
-  if (begun) {
-    return {};
-  }
-  return fail(ErrorKind::environment,
-              fmt::format("the remote '{}' is empty, and takes are missing here", takes.place()),
-              "is the drive mounted? else let who has the takes run 'reshoot cache push'");
-}
-
 Result<void> ask(const SharedTakes& takes, const RemoteQuestions& questions, Facts& facts) {
   if (!questions.blobs.empty()) {
-    TRY(check_takes_are_there(takes));
+    TRY(check_begun(takes));
     TRY_ASSIGN(facts.shared, takes.present(questions.blobs));
   }
   for (const Digest& key : questions.keys) {

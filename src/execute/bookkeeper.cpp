@@ -144,6 +144,7 @@ Result<Made> Bookkeeper::record_fetched(const GenerateStep& step, const Decision
     TRY(store_.ledger.record_remade(
         take->id, {step.key, made.blob, made.bytes, made.frames, made.has_sound}));
     take->collected = false;
+    take->state = TakeState::fetched;
   } else {
     TRY_ASSIGN(take, adopt(step, fetched, decision));
     made.frames = take->frames;

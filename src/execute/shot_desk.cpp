@@ -3,9 +3,6 @@
 
 #include "execute/shot_desk.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <utility>
 
 #include "base/check.h"

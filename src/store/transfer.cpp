@@ -87,19 +87,6 @@ std::vector<Digest> missing_blobs(const std::vector<WantedTake>& takes) {
   return out;
 }
 
-/// Who misses takes and finds an empty folder has no drive, or a team that has not begun.
-Result<void> check_begun(const SharedTakes& remote) {
-  TRY_ASSIGN(const bool begun, remote.begun());
-  if (begun) {
-    return {};
-  }
-  return fail(
-      ErrorKind::environment,
-      fmt::format("the remote '{}' is empty: nothing was ever pushed there", remote.place()),
-      "is the drive mounted? If it is, whoever has the takes begins with `reshoot cache "
-      "push`");
-}
-
 class Puller {
  public:
   Puller(Ledger& ledger, const BlobStore& blobs, const SharedTakes& remote, Mover& mover)
@@ -193,6 +180,18 @@ class Puller {
 };
 
 }  // namespace
+
+Result<void> check_begun(const SharedTakes& remote) {
+  TRY_ASSIGN(const bool begun, remote.begun());
+  if (begun) {
+    return {};
+  }
+  return fail(
+      ErrorKind::environment,
+      fmt::format("the remote '{}' is empty: nothing was ever pushed there", remote.place()),
+      "is the drive mounted? If it is, whoever has the takes begins with `reshoot cache "
+      "push`");
+}
 
 Result<void> check_remote(const Ledger& ledger, const SharedTakes& remote) {
   TRY_ASSIGN(const bool begun, remote.begun());

@@ -48,6 +48,10 @@ struct TransferOutcome {
 /// Error: the folder is empty, and takes were pushed there before: a drive that is not mounted.
 Result<void> check_remote(const Ledger& ledger, const SharedTakes& remote);
 
+/// For who misses takes. Error: nothing was ever pushed there; a drive that is not mounted, or a
+/// team that has not begun.
+Result<void> check_begun(const SharedTakes& remote);
+
 /// Copies to the remote what it lacks of the ledger's takes, by asking the remote itself; keeps in
 /// the ledger what is there. Error: the remote cannot be reached at all, or the ledger fails.
 Result<TransferOutcome> push_takes(Ledger& ledger, const BlobStore& blobs,
