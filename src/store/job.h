@@ -30,6 +30,13 @@ struct OpenJob {
   std::optional<Wall> expires;  ///< of the result
 };
 
+/// What a person says of a take in doubt.
+struct DoubtSettled {
+  DoubtAnswer answer = DoubtAnswer::not_billed;
+  std::string job;   ///< adopted: the provider's id; else empty
+  std::string note;  ///< takes the place of the take's note
+};
+
 /// Where uploads are looked for: what is uploaded for one model need not serve another.
 struct UploadScope {
   std::string provider;

@@ -21,7 +21,12 @@ JobBook::Statements::Statements(Db& db)
                "FROM jobs JOIN takes ON takes.id = take_id "
                "WHERE state IN ('intent', 'submitted', 'succeeded', 'in_doubt') ORDER BY take_id"),
       request(db, "SELECT request FROM jobs WHERE take_id = ?1"),
+      job(db, "SELECT job FROM jobs WHERE take_id = ?1"),
       known(db, "SELECT 1 FROM jobs WHERE provider = ?1 AND base_url = ?2 AND job = ?3"),
+      known_beside(db,
+                   "SELECT 1 FROM jobs AS other JOIN jobs AS own ON own.take_id = ?1 "
+                   "WHERE other.provider = own.provider AND other.base_url = own.base_url "
+                   "AND other.job = ?2 AND other.take_id <> ?1"),
       put_upload(db,
                  "INSERT INTO uploads (provider, base_url, model, content, place, expires_ns, "
                  "is_public) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET "
@@ -59,6 +64,37 @@ Result<void> JobBook::record_succeeded(TakeId take, std::optional<Wall> expires,
   }
   TRY(st_.set_expiry.run(take, expires));
   return transaction.commit();
+}
+
+Result<void> JobBook::settle_doubt(TakeId take, const DoubtSettled& said, Wall now) {
+  TRY_ASSIGN(Db::Transaction transaction, db_->begin());
+  TRY(takes_->settle_doubt(take, said.answer, said.note, now));
+  if (said.answer == DoubtAnswer::adopted) {
+    TRY(set_found_job(take, said.job));
+  }
+  return transaction.commit();
+}
+
+Result<void> JobBook::set_found_job(TakeId take, const std::string& job) {
+  TRY_ASSIGN(const std::optional<std::int64_t> other,
+             st_.known_beside.first([](const Row& row) { return row.integer(0); }, take, job));
+  if (other) {
+    return fail(ErrorKind::usage, fmt::format("job '{}' is another take of this ledger", job),
+                "nothing was changed; a job is one take: look for another one there");
+  }
+  TRY(st_.set_job.run(take, job));
+  if (db_->changes() == 0) {
+    return fail(ErrorKind::corrupt,
+                fmt::format("the ledger '{}' does not say where take {} was sent",
+                            db_->file().string(), take));
+  }
+  return {};
+}
+
+Result<std::string> JobBook::job_of(TakeId take) {
+  TRY_ASSIGN(const std::optional<std::string> job,
+             st_.job.first([](const Row& row) { return row.string(0); }, take));
+  return job.value_or(std::string());
 }
 
 Result<std::vector<OpenJob>> JobBook::open_jobs() {

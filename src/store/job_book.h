@@ -28,8 +28,13 @@ class JobBook {
   /// `submitted` -> `succeeded`; a take that has succeeded already gets the new expiry.
   Result<void> record_succeeded(TakeId take, std::optional<Wall> expires, Wall now);
 
+  /// As Ledger::settle_doubt().
+  Result<void> settle_doubt(TakeId take, const DoubtSettled& said, Wall now);
+
   /// Jobs of takes that are open, in order of take.
   Result<std::vector<OpenJob>> open_jobs();
+  /// The provider's id of a take's job; empty: not known.
+  Result<std::string> job_of(TakeId take);
   /// The body that was sent for a take. Error `corrupt` where there is none.
   Result<std::string> request_of(TakeId take);
   /// Whether a job is the take of this ledger.
@@ -44,9 +49,10 @@ class JobBook {
  private:
   struct Statements {
     explicit Statements(Db& db);
-    Stmt put_job, set_job, set_expiry, all_jobs, request, known;
+    Stmt put_job, set_job, set_expiry, all_jobs, request, job, known, known_beside;
     Stmt put_upload, drop_upload, find_upload;
   };
+  Result<void> set_found_job(TakeId take, const std::string& job);
 
   Db* db_;
   TakeBook* takes_;

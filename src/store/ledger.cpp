@@ -88,9 +88,9 @@ Result<void> Ledger::record_intent(TakeId take) {
   return impl_->takes.set_state(take, TakeState::intent, Money{}, impl_->clock->wall());
 }
 
-Result<void> Ledger::record_fetched(TakeId take, const Artifact& made, Money cost,
+Result<void> Ledger::record_fetched(TakeId take, const Artifact& made, const Settlement& settled,
                                     std::string_view note) {
-  return impl_->takes.record_fetched(take, made, cost, note, impl_->clock->wall());
+  return impl_->takes.record_fetched(take, made, settled, note, impl_->clock->wall());
 }
 
 Result<void> Ledger::record_failed(TakeId take, std::string_view why) {

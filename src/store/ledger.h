@@ -69,7 +69,8 @@ struct NewTake {
   std::string campaign;
   Money reserve;
   std::optional<std::uint32_t> same_seed =
-      {};  ///< of a take that is made again: wins over all rules
+      {};                 ///< of a take that is made again: wins over all rules
+  std::string clip = {};  ///< what its clip is called now, for people
 };
 
 struct BuildRow {
@@ -108,8 +109,14 @@ class Ledger {
   Result<void> record_succeeded(TakeId take, std::optional<Wall> expires);
   Result<void> record_in_doubt(TakeId take, std::string_view why);
   Result<void> record_refused(TakeId take, std::string_view why);
+  /// What a person says of a take in doubt, with its money: `billed` settles what was set aside as
+  /// an estimate. Errors: `needs_person` where it is not in doubt (any more), `usage` where the job
+  /// is known as another take; then nothing changes.
+  Result<void> settle_doubt(TakeId take, const DoubtSettled& said);
   /// Jobs of takes that are open, in order of take.
   [[nodiscard]] Result<std::vector<OpenJob>> open_jobs() const;
+  /// The provider's id of a take's job; empty: it is not known, or there is no job.
+  [[nodiscard]] Result<std::string> job_of(TakeId take) const;
   /// The body that was sent for a take.
   [[nodiscard]] Result<std::string> request_of(TakeId take) const;
   /// Whether a provider's job is a take of this ledger.
@@ -124,8 +131,8 @@ class Ledger {
                                                                const Digest& content) const;
 
   /// Indexes the bytes (`made.key` is not looked at) and settles the money: what was reserved is
-  /// returned, `cost` is spent. `note` is for whoever looks at the take later.
-  Result<void> record_fetched(TakeId take, const Artifact& made, Money cost,
+  /// returned, the cost is spent. `note` is for whoever looks at the take later.
+  Result<void> record_fetched(TakeId take, const Artifact& made, const Settlement& settled,
                               std::string_view note = {});
   /// Ends a take without a result; its reserve is returned.
   Result<void> record_failed(TakeId take, std::string_view why);

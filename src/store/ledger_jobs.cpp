@@ -29,6 +29,14 @@ Result<void> Ledger::record_refused(TakeId take, std::string_view why) {
   return impl_->takes.end(take, TakeState::refused, why, impl_->clock->wall());
 }
 
+Result<void> Ledger::settle_doubt(TakeId take, const DoubtSettled& said) {
+  return impl_->jobs.settle_doubt(take, said, impl_->clock->wall());
+}
+
+Result<std::string> Ledger::job_of(TakeId take) const {
+  return impl_->jobs.job_of(take);
+}
+
 Result<std::vector<OpenJob>> Ledger::open_jobs() const {
   return impl_->jobs.open_jobs();
 }

@@ -17,7 +17,8 @@ namespace reshoot {
 ///   2: takes adopted from elsewhere, what remotes have, published videos per workspace
 ///   3: jobs at providers, and inputs that were uploaded there
 ///   4: open requests for retakes are found by clip and by key
-constexpr int ledger_version = 4;
+///   5: costs that are estimates, what people said of takes in doubt, names of clips
+constexpr int ledger_version = 5;
 
 /// The files of schema/store/ in order: the first makes version 1.
 std::span<const EmbeddedFile> ledger_migrations();

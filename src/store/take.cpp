@@ -15,6 +15,8 @@ constexpr std::array<std::string_view, take_states.size()> state_names{
     "reserved", "intent",  "submitted", "succeeded", "fetched",
     "in_doubt", "refused", "failed",    "lost"};
 
+constexpr std::array<std::string_view, 3> answer_names{"billed", "not_billed", "adopted"};
+
 struct Change {
   TakeState from;
   TakeState to;
@@ -48,6 +50,20 @@ std::optional<TakeState> take_state(std::string_view name) {
     return std::nullopt;
   }
   return take_states[static_cast<std::size_t>(found - state_names.begin())];
+}
+
+std::string_view name_of(DoubtAnswer answer) {
+  return answer_names[static_cast<std::size_t>(answer)];
+}
+
+std::optional<DoubtAnswer> doubt_answer(std::string_view name) {
+  for (const DoubtAnswer answer :
+       {DoubtAnswer::billed, DoubtAnswer::not_billed, DoubtAnswer::adopted}) {
+    if (name_of(answer) == name) {
+      return answer;
+    }
+  }
+  return std::nullopt;
 }
 
 bool may_become(TakeState from, TakeState to) {

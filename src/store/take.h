@@ -43,6 +43,27 @@ bool may_become(TakeState from, TakeState to);
 /// break and the number.
 std::uint32_t seed_of(const Digest& clip_key, std::optional<std::uint32_t> declared, int number);
 
+/// What a take turned out to cost.
+struct Settlement {
+  Money cost;
+  bool estimated = false;  ///< nobody reported a figure: the price is the catalog's
+
+  Settlement(Money figure, bool is_estimate = false) : cost(figure), estimated(is_estimate) {}
+  /// As the provider reported it, else what was set aside.
+  static Settlement of(std::optional<Money> reported, Money set_aside) {
+    return {reported.value_or(set_aside), !reported};
+  }
+};
+
+/// What a person found out about a take in doubt.
+enum class DoubtAnswer {
+  billed,      ///< paid for, and nobody can have the result: it is `lost`
+  not_billed,  ///< the provider never had it: it is `failed`, and its money comes back
+  adopted,     ///< its job was found: it is `submitted`
+};
+std::string_view name_of(DoubtAnswer answer);
+std::optional<DoubtAnswer> doubt_answer(std::string_view name);
+
 struct Take {
   TakeId id = 0;
   std::string uuid;  ///< known everywhere, also before there are bytes
@@ -52,20 +73,26 @@ struct Take {
   std::uint32_t seed = 0;
   TakeState state = TakeState::reserved;
   std::string campaign;  ///< the one that is charged
+  std::string clip;      ///< what its clip was called when it was asked for; may be empty
   Money reserved;        ///< what was set aside for it
   Money cost;            ///< what it cost; zero until settled
   Money cost_elsewhere;  ///< what another ledger paid for it, before it was adopted here
+  bool estimated =
+      false;  ///< no figure was reported: `cost` is the catalog's, zero where it has none
   std::optional<Digest> blob;
   std::uint64_t bytes = 0;
   std::int64_t frames = 0;
   bool has_sound = false;
   bool collected = false;  ///< its bytes were dropped on purpose (`cache gc`): missing is no damage
   bool rejected = false;   ///< by a person
-  std::string note;        ///< why it failed, or the reason a person gave
+  std::optional<DoubtAnswer> answer;  ///< what a person last said of it while it was in doubt
+  std::string note;                   ///< why it failed, or the reason a person gave
   Wall created;
 
   /// Somebody paid for it, here or elsewhere.
-  [[nodiscard]] bool billed() const { return cost.micros > 0 || cost_elsewhere.micros > 0; }
+  [[nodiscard]] bool billed() const {
+    return cost.micros > 0 || cost_elsewhere.micros > 0 || estimated;
+  }
 };
 
 }  // namespace reshoot

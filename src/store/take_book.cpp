@@ -19,7 +19,7 @@ constexpr std::string_view settle_entry = "settle";
 
 #define TAKE_COLUMNS                                                                \
   "id, uuid, clip_key, number, model, seed, state, campaign, blob, bytes, frames, " \
-  "has_sound, collected, rejected, note, created_ns, cost_elsewhere"
+  "has_sound, collected, rejected, note, created_ns, cost_elsewhere, clip, estimated, answer"
 
 // What one entry adds to the money that its take holds back.
 #define HELD "CASE entry WHEN 'reserve' THEN micros WHEN 'release' THEN -micros ELSE 0 END"
@@ -47,6 +47,11 @@ Take read_take(const Row& row) {
   take.note = row.text(14);
   take.created = row.wall(15);
   take.cost_elsewhere = row.money(16);
+  take.clip = row.text(17);
+  take.estimated = row.flag(18);
+  if (!row.is_null(19)) {
+    take.answer = doubt_answer(row.text(19));
+  }
   return take;
 }
 
@@ -84,14 +89,16 @@ TakeBook::Statements::Statements(Db& db)
       insert_take(
           db,
           "INSERT INTO takes (uuid, clip_key, number, model, seed, state, campaign, created_ns, "
-          "blob, bytes, frames, has_sound, note, cost_elsewhere) "
-          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"),
+          "blob, bytes, frames, has_sound, note, cost_elsewhere, clip) "
+          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"),
       state_of(db, "SELECT state FROM takes WHERE id = ?1"),
       set_state(db, "UPDATE takes SET state = ?2 WHERE id = ?1"),
       set_made(db,
                "UPDATE takes SET blob = ?2, bytes = ?3, frames = ?4, has_sound = ?5, collected = 0 "
                "WHERE id = ?1"),
       set_note(db, "UPDATE takes SET note = ?2 WHERE id = ?1"),
+      set_answer(db, "UPDATE takes SET answer = ?2, note = ?3 WHERE id = ?1"),
+      set_estimated(db, "UPDATE takes SET estimated = ?2 WHERE id = ?1"),
       reject(db, "UPDATE takes SET rejected = 1, note = ?2 WHERE uuid = ?1"),
       collect(db, "UPDATE takes SET collected = 1 WHERE blob = ?1"),
       insert_entry(db,
@@ -121,6 +128,7 @@ Result<Take> TakeBook::reserve(const NewTake& wanted, Wall now) {
   take.seed =
       wanted.same_seed.value_or(seed_of(wanted.clip_key, wanted.declared_seed, take.number));
   take.campaign = wanted.campaign;
+  take.clip = wanted.clip;
   take.reserved = wanted.reserve;
   take.created = now;
   TRY_ASSIGN(take.id, insert(take));
@@ -138,7 +146,7 @@ Result<int> TakeBook::next_number(const Digest& clip_key) {
 Result<TakeId> TakeBook::insert(const Take& take) {
   TRY(st_.insert_take.run(take.uuid, take.clip_key, take.number, take.model, take.seed,
                           name_of(take.state), take.campaign, take.created, take.blob, take.bytes,
-                          take.frames, take.has_sound, take.note, take.cost_elsewhere));
+                          take.frames, take.has_sound, take.note, take.cost_elsewhere, take.clip));
   return db_->last_id();
 }
 
@@ -171,9 +179,8 @@ Result<void> TakeBook::set_state(TakeId id, TakeState to, Money cost, Wall now) 
   }
   TRY(st_.set_state.run(id, name_of(to)));
   if (!holds_reserve(to)) {
-    TRY_ASSIGN(const std::optional<Money> held,
-               st_.held_by.first([](const Row& row) { return row.money(0); }, id));
-    TRY(enter(id, release_entry, held.value_or(Money{}), now));
+    TRY_ASSIGN(const Money held, held_by(id));
+    TRY(enter(id, release_entry, held, now));
   }
   TRY(enter(id, settle_entry, cost, now));
   return transaction.commit();
@@ -183,12 +190,47 @@ Result<void> TakeBook::set_made(TakeId id, const Artifact& made) {
   return st_.set_made.run(id, made.blob, made.bytes, made.frames, made.has_sound);
 }
 
-Result<void> TakeBook::record_fetched(TakeId id, const Artifact& made, Money cost,
+Result<Money> TakeBook::held_by(TakeId id) {
+  TRY_ASSIGN(const std::optional<Money> held,
+             st_.held_by.first([](const Row& row) { return row.money(0); }, id));
+  return held.value_or(Money{});
+}
+
+Result<void> TakeBook::settle_doubt(TakeId id, DoubtAnswer answer, std::string_view note,
+                                    Wall now) {
+  TRY_ASSIGN(Db::Transaction transaction, db_->begin());
+  TRY_ASSIGN(const TakeState state, state_of(id));
+  if (state != TakeState::in_doubt) {
+    return fail(ErrorKind::needs_person,
+                fmt::format("take {} in the ledger '{}' is '{}', not in doubt", id,
+                            db_->file().string(), name_of(state)),
+                "somebody settled it meanwhile: `reshoot resolve` lists what is left");
+  }
+  TRY(st_.set_answer.run(id, name_of(answer), note));
+  switch (answer) {
+    case DoubtAnswer::billed: {
+      TRY_ASSIGN(const Money held, held_by(id));
+      TRY(st_.set_estimated.run(id, true));
+      TRY(set_state(id, TakeState::lost, held, now));
+      break;
+    }
+    case DoubtAnswer::not_billed:
+      TRY(set_state(id, TakeState::failed, Money{}, now));
+      break;
+    case DoubtAnswer::adopted:
+      TRY(set_state(id, TakeState::submitted, Money{}, now));
+      break;
+  }
+  return transaction.commit();
+}
+
+Result<void> TakeBook::record_fetched(TakeId id, const Artifact& made, const Settlement& settled,
                                       std::string_view note, Wall now) {
   TRY_ASSIGN(Db::Transaction transaction, db_->begin());
   TRY(st_.set_note.run(id, note));
   TRY(set_made(id, made));
-  TRY(set_state(id, TakeState::fetched, cost, now));
+  TRY(st_.set_estimated.run(id, settled.estimated));
+  TRY(set_state(id, TakeState::fetched, settled.cost, now));
   return transaction.commit();
 }
 

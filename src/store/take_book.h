@@ -28,8 +28,10 @@ class TakeBook {
   /// set_state() with a note that says why, and without a cost.
   Result<void> end(TakeId id, TakeState to, std::string_view why, Wall now);
 
-  Result<void> record_fetched(TakeId id, const Artifact& made, Money cost, std::string_view note,
-                              Wall now);
+  Result<void> record_fetched(TakeId id, const Artifact& made, const Settlement& settled,
+                              std::string_view note, Wall now);
+  /// A person's answer about a take in doubt. Error `needs_person` where it is not in doubt.
+  Result<void> settle_doubt(TakeId id, DoubtAnswer answer, std::string_view note, Wall now);
   Result<void> record_remade(TakeId id, const Artifact& made, Wall now);
   /// As Ledger::adopt(). Errors: `corrupt` where the uuid is known as another take or, of a billed
   /// take, with other bytes; as set_state() where the take can have no bytes.
@@ -44,7 +46,8 @@ class TakeBook {
  private:
   struct Statements {
     explicit Statements(Db& db);
-    Stmt next_number, insert_take, state_of, set_state, set_made, set_note, reject, collect;
+    Stmt next_number, insert_take, state_of, set_state, set_made, set_note, set_answer;
+    Stmt set_estimated, reject, collect;
     Stmt insert_entry, held_by, money_of_takes, money_of_take, money_of_campaign, doubt_of_campaign;
     Stmt all_takes, takes_of_key, take_of_uuid;
   };
@@ -54,6 +57,7 @@ class TakeBook {
   Result<std::optional<Take>> with_uuid(std::string_view uuid);
   Result<void> adopt_new(const TakeRecord& record);
   Result<void> adopt_known(const Take& known, const TakeRecord& record, Wall now);
+  Result<Money> held_by(TakeId id);
   Result<void> enter(TakeId id, std::string_view entry, Money amount, Wall now);
   Result<void> set_made(TakeId id, const Artifact& made);
 

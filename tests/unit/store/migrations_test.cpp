@@ -73,6 +73,46 @@ TEST_CASE("ledger_migrations: version 1 with rows comes forward with all of them
   CHECK(number(backup, "SELECT count(*) FROM published") == 1);
 }
 
+TEST_CASE(
+    "ledger_migrations: a version 4 that is in use keeps its takes in doubt and their money") {
+  const test::Folder folder;
+  const auto file = folder / "reshoot.db";
+  {
+    Db db = open(file);
+    must(migrate(db, ledger_migrations().first(4), Backup::none));
+    must(db.execute(
+        "INSERT INTO takes (uuid, clip_key, number, model, seed, state, campaign, blob, note, "
+        "created_ns) VALUES "
+        "('a', zeroblob(32), 1, 'gmi/m', 7, 'fetched', 'acme', zeroblob(32), '', 12), "
+        "('b', zeroblob(32), 2, 'gmi/m', 8, 'in_doubt', 'acme', NULL, 'no answer', 13); "
+        "INSERT INTO money (take_id, campaign, entry, micros, at_ns) VALUES "
+        "(1, 'acme', 'reserve', 600000, 1), (1, 'acme', 'release', 600000, 2), "
+        "(1, 'acme', 'settle', 500000, 2), (2, 'acme', 'reserve', 600000, 3); "
+        "INSERT INTO jobs (take_id, provider, base_url, model, request, sent_ns) VALUES "
+        "(2, 'gmi', 'https://gmi.example', 'm', '{}', 14);"));
+  }
+  const SystemClock clock;
+  Ledger ledger = test::open_ledger(file, clock);
+  std::vector<Take> takes = must(ledger.takes());
+  REQUIRE(takes.size() == 2);
+  for (const Take& take : takes) {
+    CHECK(take.clip.empty());
+    CHECK_FALSE(take.estimated);
+    CHECK_FALSE(take.answer.has_value());
+  }
+  CHECK(takes[0].cost.micros == 500'000);
+  CHECK(must(ledger.money("acme")).in_doubt.micros == 600'000);
+  must(ledger.settle_doubt(takes[1].id, {DoubtAnswer::billed, "", "on the invoice"}));
+  takes = must(ledger.takes());
+  CHECK(takes[1].state == TakeState::lost);
+  CHECK(takes[1].cost.micros == 600'000);
+  CHECK(takes[1].estimated);
+  CHECK(must(ledger.money("acme")).spent.micros == 1'100'000);
+  CHECK(must(ledger.money("acme")).in_doubt.micros == 0);
+  Db backup = open(file.string() + ".backup-v4");
+  CHECK(number(backup, "SELECT count(*) FROM takes WHERE state = 'in_doubt'") == 1);
+}
+
 TEST_CASE("migrate: from nothing, again, and forward with a backup") {
   const test::Folder folder;
   const auto file = folder / "x.db";

@@ -124,6 +124,37 @@ TEST_CASE("record_fetched: the reserve goes back, the cost is spent, the bytes a
   CHECK(must(book.money("other")).spent.micros == 0);
 }
 
+TEST_CASE("record_fetched: a cost that nobody reported is marked, whatever it is") {
+  struct Case {
+    Settlement settled;
+    std::int64_t cost;
+    bool estimated, billed;
+  };
+  for (const Case& row :
+       {Case{Money{550'000}, 550'000, false, true}, Case{Money{}, 0, false, false},
+        Case{Settlement::of(Money{550'000}, Money{600'000}), 550'000, false, true},
+        Case{Settlement::of(std::nullopt, Money{600'000}), 600'000, true, true},
+        Case{Settlement::of(std::nullopt, Money{}), 0, true, true}}) {
+    CAPTURE(row.cost);
+    Db db = fresh();
+    TakeBook book(db);
+    const TakeId id = take_in(db, book, TakeState::intent);
+    must(book.record_fetched(id, artifact("key", "bytes"), row.settled, "", noon));
+    const Take now = get(book, id);
+    CHECK(now.cost.micros == row.cost);
+    CHECK(now.estimated == row.estimated);
+    CHECK(now.billed() == row.billed);
+  }
+}
+
+TEST_CASE("reserve: the clip's name is kept") {
+  Db db = fresh();
+  TakeBook book(db);
+  NewTake wanted = new_take("a");
+  wanted.clip = "welcome";
+  CHECK(get(book, must(book.reserve(wanted, noon)).id).clip == "welcome");
+}
+
 TEST_CASE("record_fetched: not from `reserved`, and then nothing of it stays") {
   Db db = fresh();
   TakeBook book(db);
