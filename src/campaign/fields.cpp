@@ -217,6 +217,22 @@ struct Table<VoiceText> {
 };
 
 template <>
+struct Table<ConsentText> {
+  using T = ConsentText;
+  static constexpr std::string_view name = "consent";
+  static constexpr std::string_view noun = "'consent'";
+  static constexpr std::array fields{
+      field<&T::record>("record",
+                        "Path of the file that proves it, such as a signed release; it is never "
+                        "sent anywhere.",
+                        {.required = true}),
+      field<&T::uses>("uses", "What it allows, such as ads; shown, not checked."),
+      field<&T::markets>("markets", "Where it holds, such as US; shown, not checked."),
+      field<&T::until>("until", "Its last day, in UTC. Without one it does not end."),
+  };
+};
+
+template <>
 struct Table<CharacterText> {
   using T = CharacterText;
   static constexpr std::string_view name = "character";
@@ -227,6 +243,9 @@ struct Table<CharacterText> {
                              "What it looks like, for models that bind no references."),
       field<&T::references>("references", "Pictures and clips of it; their order is meaning."),
       field<&T::voice>("voice", "How it sounds."),
+      field<&T::consent>("consent",
+                         "A person's consent to public uploads: what a provider with public URLs "
+                         "needs before it gets a picture or the voice."),
   };
 };
 

@@ -29,6 +29,8 @@ bool fits(MediaType type, WantedMedia wanted) {
       return is_image(type) || is_video(type);
     case WantedMedia::sound:
       return is_audio(type);
+    case WantedMedia::any_file:
+      return true;
   }
   return false;
 }
@@ -48,6 +50,8 @@ MediaWords words_for(WantedMedia wanted) {
       return {"a picture or a clip", "pictures are PNG, JPEG or WebP, clips are MP4 or MOV"};
     case WantedMedia::sound:
       return {"a sound", "sounds are WAV, FLAC, MP3 or M4A"};
+    case WantedMedia::any_file:
+      return {"a file", "files of all formats are taken"};
   }
   return {};
 }

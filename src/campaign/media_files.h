@@ -14,7 +14,7 @@
 
 namespace reshoot {
 
-enum class WantedMedia { picture, clip, picture_or_clip, sound };
+enum class WantedMedia { picture, clip, picture_or_clip, sound, any_file };
 
 /// Finds files; each distinct path is looked at once.
 class MediaFiles {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/date.h"
 #include "base/media_type.h"
 #include "base/source.h"
 #include "base/units.h"
@@ -33,12 +34,22 @@ struct Reference {
   MediaFile file;    ///< an image or a video
 };
 
+/// A person's consent that pictures and voice may lie at public URLs.
+struct Consent {
+  MediaFile record;  ///< the file that proves it, of any type
+  std::vector<std::string> uses;
+  std::vector<std::string> markets;
+  std::optional<Date> until;  ///< the last day, in UTC; nullopt: it does not end
+  Span at;
+};
+
 struct Character {
   std::string name;
   CharacterKind kind = CharacterKind::person;
   Spanned<std::string> description;
   std::vector<Reference> references;  ///< order is meaning
   std::optional<MediaFile> voice;
+  std::optional<Consent> consent;  ///< in no key
   Span at;
 };
 

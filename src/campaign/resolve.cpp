@@ -19,6 +19,7 @@ namespace reshoot {
 namespace {
 
 constexpr std::size_t references_limit = 64;  // of one character; models take at most 16
+constexpr std::size_t consent_names_limit = 64;
 constexpr std::size_t names_in_note = 8;
 
 class Resolver {
@@ -91,7 +92,44 @@ class Resolver {
     if (text.voice && text.voice->sample) {
       character.voice = find_file(*text.voice->sample, WantedMedia::sound);
     }
+    if (text.consent) {
+      character.consent = consent_of(*text.consent);
+    }
     return character;
+  }
+
+  /// nullopt: without a record there is none, and that was reported.
+  std::optional<Consent> consent_of(const Spanned<ConsentText>& text) {
+    Consent consent;
+    consent.at = text.at;
+    consent.until = text.value.until;
+    consent.uses = names_of(text.value.uses, "uses", text.at);
+    consent.markets = names_of(text.value.markets, "markets", text.at);
+    const std::optional<PathAt>& written = text.value.record;
+    std::optional<MediaFile> record =
+        written ? find_file(*written, WantedMedia::any_file) : std::nullopt;
+    if (!record) {
+      return std::nullopt;
+    }
+    consent.record = *std::move(record);
+    return consent;
+  }
+
+  std::vector<std::string> names_of(const std::vector<NameAt>& list, std::string_view key,
+                                    Span at) {
+    std::vector<std::string> names;
+    if (list.size() > consent_names_limit) {
+      diags()
+          .report(Code::bad_value, fmt::format("'{}' has {} entries; it takes at most {}", key,
+                                               list.size(), consent_names_limit))
+          .at(at);
+      return names;
+    }
+    names.reserve(list.size());
+    for (const NameAt& name : list) {
+      names.emplace_back(name.value.text);
+    }
+    return names;
   }
 
   void add_reference(Character& character, const ReferenceText& text) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/date.h"
 #include "base/source.h"
 #include "base/units.h"
 #include "campaign/language_version.h"
@@ -71,11 +72,19 @@ struct VoiceText {
   std::optional<PathAt> sample;
 };
 
+struct ConsentText {
+  std::optional<PathAt> record;
+  std::vector<NameAt> uses;
+  std::vector<NameAt> markets;
+  std::optional<Date> until;
+};
+
 struct CharacterText {
   std::optional<CharacterKind> kind;
   std::optional<TextAt> description;
   std::vector<ReferenceText> references;
   std::optional<VoiceText> voice;
+  std::optional<Spanned<ConsentText>> consent;
 };
 
 struct CastMemberText {

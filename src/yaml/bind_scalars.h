@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "base/date.h"
 #include "base/units.h"
 #include "yaml/bind.h"
 
@@ -183,6 +184,13 @@ struct Unit<Money> {
   static constexpr Shape shape =
       scalar_shape(Shape::Kind::text, "an amount of money, such as 40 USD",
                    "^(0|[1-9][0-9]*)([.][0-9]{1,6})? USD$");
+};
+
+template <>
+struct Unit<Date> {
+  static constexpr Shape shape =
+      scalar_shape(Shape::Kind::text, "a day as year-month-day, such as 2027-03-31",
+                   "^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$");
 };
 
 template <>

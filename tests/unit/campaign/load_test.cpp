@@ -128,6 +128,28 @@ TEST_CASE("read_campaign: cast, bindings, prompt and spoken lines") {
   CHECK(c.scenes[1].cast[0].references == std::vector<std::uint32_t>{0, 1, 2});
 }
 
+TEST_CASE("read_campaign: consent with its record, uses, markets and last day") {
+  const Read read(
+      std::string(head) +
+      "characters:\n"
+      "  maya:\n"
+      "    consent: {record: c/maya.pdf, uses: [ads, social], markets: [US, EU], until: "
+      "2027-03-31}\n"
+      "  leo: {consent: {record: leo.txt}}\n"
+      "  ana: {}\n"
+      "scenes: {a: {cast: [maya, leo, ana], prompt: x}}\n");
+  const std::vector<Character>& all = read.campaign->characters;
+  REQUIRE(all[0].consent);
+  CHECK(all[0].consent->record.path == "/w/a/c/maya.pdf");
+  CHECK(all[0].consent->uses == std::vector<std::string>{"ads", "social"});
+  CHECK(all[0].consent->markets == std::vector<std::string>{"US", "EU"});
+  CHECK(all[0].consent->until == Date{2027, 3, 31});
+  CHECK(read.sources.at(all[0].consent->at) == "c.yaml:5:14");
+  REQUIRE(all[1].consent);
+  CHECK_FALSE(all[1].consent->until);
+  CHECK_FALSE(all[2].consent);
+}
+
 TEST_CASE("read_campaign: footage has no model, and its own length where none is said") {
   const Read read(std::string(head) +
                   "scenes: {a: {footage: a.mp4}, b: {footage: b.mp4, seconds: 3}}\n");
