@@ -23,19 +23,6 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t catalog_file_cap = 1U << 20U;
 
-void put(std::vector<Model>& models, std::vector<Model> rows) {
-  for (Model& row : rows) {
-    const auto same = std::find_if(models.begin(), models.end(), [&](const Model& m) {
-      return m.provider == row.provider && m.name == row.name;
-    });
-    if (same != models.end()) {
-      *same = std::move(row);
-    } else {
-      models.push_back(std::move(row));
-    }
-  }
-}
-
 /// `models/*.yaml` in the order of their names.
 std::vector<fs::path> user_files(const fs::path& workspace) {
   std::vector<fs::path> files;
@@ -52,12 +39,12 @@ std::vector<fs::path> user_files(const fs::path& workspace) {
 }  // namespace
 
 Catalog Catalog::load(const fs::path& workspace, SourceMap& sources, Diagnostics& diags) {
-  std::vector<Model> models;
+  CatalogRows rows;
   for (const EmbeddedFile& file : embedded_models()) {
     const SourceId id =
         sources.add(fmt::format("built-in models/{}", file.name), std::string(file.text));
     Diagnostics own;
-    put(models, read_model_rows(id, sources, own));
+    read_catalog_file(id, true, sources, rows, own);
     CHECK(!own.has_errors());
   }
   for (const fs::path& path : user_files(workspace)) {
@@ -67,9 +54,9 @@ Catalog Catalog::load(const fs::path& workspace, SourceMap& sources, Diagnostics
       diags.report(Code::unreadable_file, text.error().message).help(text.error().help);
       continue;
     }
-    put(models, read_model_rows(sources.add(name, *std::move(text)), sources, diags));
+    read_catalog_file(sources.add(name, *std::move(text)), false, sources, rows, diags);
   }
-  return Catalog(std::move(models));
+  return Catalog(std::move(rows.models), std::move(rows.providers));
 }
 
 const Model* Catalog::find(std::string_view id, std::string_view provider) const {
@@ -92,6 +79,14 @@ const Model* Catalog::find(std::string_view id, std::string_view provider) const
     first = first == nullptr ? &model : first;
   }
   return first;
+}
+
+const ProviderFacts& Catalog::provider(std::string_view name) const {
+  static const ProviderFacts unknown;
+  const auto found =
+      std::find_if(providers_.begin(), providers_.end(),
+                   [&](const ProviderFacts& facts) { return facts.provider == name; });
+  return found == providers_.end() ? unknown : *found;
 }
 
 const Model& Catalog::animatic() const {

@@ -6,13 +6,27 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/units.h"
+#include "catalog/evidence.h"
+#include "catalog/file_limits.h"
 
 namespace reshoot {
 
 enum class Tier { interactive = 1, workflow = 2, batch = 3 };
+
+/// What a clip can be made of.
+enum class Mode {
+  from_text,     ///< a prompt alone
+  from_frame,    ///< a first frame
+  between,       ///< a first and a last frame
+  from_cast,     ///< references of characters
+  talking_head,  ///< one character's portrait or avatar speaks the lines
+};
+/// `t2v`, `i2v`, `first+last`, `r2v`, `talking-head`
+std::string_view name_of(Mode mode);
 
 /// What a model takes as input beside the prompt.
 struct ModelInputs {
@@ -29,6 +43,11 @@ struct ModelInputs {
   bool cast_needs_16_9 = false;       ///< references only at 16:9
   std::optional<Length> cast_length;  ///< with references only this length
   std::optional<Length> longest_with_video;  ///< with a reference video at most this long
+  bool first_frame_sets_ratio = false;       ///< with a first frame, the clip has its shape
+  FileLimits image_files;                    ///< of references
+  FileLimits video_files;                    ///< of references
+  FileLimits frame_files;
+  FileLimits voice_files;
   [[nodiscard]] bool binds() const { return references > 0; }
 };
 
@@ -36,11 +55,13 @@ struct ModelInputs {
 struct ResolutionPrice {
   std::int32_t lines = 0;  ///< 720, 1080 ...
   Money per_second;
+  std::optional<Sure> sure{};  ///< nullopt: as sure as the other prices of its model
 };
 
 struct Model {
   std::string provider;  ///< `local`, `gmi`, `dashscope`
   std::string name;      ///< `animatic`, `wan2.7-r2v`
+  std::string wire_id;   ///< the provider's own id of it; empty: its name
   Tier tier = Tier::batch;
   Length shortest, longest;
   std::vector<Length> lengths;  ///< the only legal lengths; empty: any in range
@@ -50,13 +71,23 @@ struct Model {
   bool takes_ratio = true;                ///< false: the output's shape follows its input
   int prompt_characters = 5000;           ///< code points, at most
   bool speaks = false;                    ///< spoken lines are part of the request
+  bool native_audio = false;              ///< its clips come with sound of their own
+  bool talking_head = false;              ///< shows one character who speaks the lines
   bool takes_language = false;
   bool takes_fps = false;
   ModelInputs inputs;
   std::optional<Money> per_second;             ///< nullopt: the price is not known; zero: free
   std::vector<ResolutionPrice> per_second_at;  ///< where a resolution has another price
-  int expected_seconds = 3;                    ///< typical wait for one clip
-  std::string source;                          ///< where the figures are from, with their date
+  std::optional<Length> billed_video;  ///< of reference videos, billed on top, at most; none: free
+  Evidence price_evidence;
+  std::string price_date;               ///< when the price was read: `2026-11`; may be empty
+  int expected_seconds = 3;             ///< typical wait for one clip
+  std::string source;                   ///< where the figures are from, with their date
+  std::optional<Sure> sure;             ///< of all figures that have no evidence of their own
+  std::vector<FigureEvidence> sources;  ///< of figures that are not from `source`
+  std::vector<std::string> notes;       ///< what is known of it and held to by nothing here
+  std::string file;                     ///< its catalog file: `models/mine.yaml`
+  bool built_in = false;
 
   /// `gmi/wan2.7-r2v`: how a model is written.
   [[nodiscard]] std::string id() const { return provider + "/" + name; }
@@ -67,10 +98,26 @@ struct Model {
            std::none_of(per_second_at.begin(), per_second_at.end(), costs);
   }
   [[nodiscard]] bool local() const { return provider == "local"; }
+  /// The id that the provider knows it by.
+  [[nodiscard]] const std::string& sent_as() const { return wire_id.empty() ? name : wire_id; }
+  /// Where a figure is from, named as in a catalog file: `longest`, `inputs.voice_files`.
+  [[nodiscard]] Evidence evidence_of(std::string_view figure) const;
 };
 
-/// What one clip of this length costs by the catalog at a resolution (0: at the dearest that is
-/// known); nullopt where the price is not known.
-std::optional<Money> price_of(const Model& model, Length length, std::int32_t lines = 0);
+/// What clips of a model can be made of, in the order of Mode.
+std::vector<Mode> modes_of(const Model& model);
+
+/// What one clip is billed by.
+struct Billed {
+  Length length;
+  std::int32_t lines = 0;   ///< 0: at the dearest resolution whose price is known
+  Length reference_videos;  ///< of all that are sent, together
+};
+
+/// What a clip costs by the catalog; nullopt where the price is not known.
+std::optional<Money> price_of(const Model& model, const Billed& billed);
+
+/// The price of a second at a resolution; 0: at the dearest that is known.
+std::optional<Money> price_of_second(const Model& model, std::int32_t lines);
 
 }  // namespace reshoot

@@ -7,6 +7,9 @@
 
 #include <algorithm>
 
+#include "catalog/evidence_row.h"
+#include "catalog/file_limits_row.h"
+#include "catalog/service_row.h"
 #include "yaml/bind.h"
 #include "yaml/bind_scalars.h"
 #include "yaml/name_rule.h"
@@ -19,6 +22,7 @@ namespace {
 struct PriceRow {
   Resolution resolution;
   Money price;
+  std::optional<Sure> sure;
 };
 
 struct InputsRow {
@@ -35,9 +39,15 @@ struct InputsRow {
   bool cast_needs_16_9 = false;
   std::optional<Length> cast_length;
   std::optional<Length> longest_with_video;
+  bool first_frame_sets_ratio = false;
+  FileLimitsRow image_files;
+  FileLimitsRow video_files;
+  FileLimitsRow frame_files;
+  FileLimitsRow voice_files;
 };
 
 struct ModelRow {
+  std::string_view wire_id;
   Whole<1, 3> tier{3};
   Spanned<Length> shortest;
   Spanned<Length> longest;
@@ -48,17 +58,27 @@ struct ModelRow {
   bool takes_ratio = true;
   Whole<1, 100'000> prompt_characters{5000};
   bool speaks = false;
+  bool native_audio = false;
+  bool talking_head = false;
   bool takes_language = false;
   bool takes_fps = false;
   InputsRow inputs;
   std::optional<Money> per_second;
   std::vector<PriceRow> per_second_at;
+  std::optional<Length> billed_video;
+  std::string_view price_source;
+  std::string_view price_date;
+  std::optional<Sure> price_sure;
   Whole<1, 86'400> expected_seconds{60};
   std::string_view source;
+  std::optional<Sure> sure;
+  std::vector<SourceRow> sources;
+  std::vector<std::string_view> notes;
 };
 
-struct CatalogFile {
+struct CatalogText {
   Spanned<std::string_view> provider;
+  ServiceRow service;
   NamedMap<ModelRow, ModelName> models;
 };
 
@@ -72,6 +92,7 @@ struct Table<PriceRow> {
   static constexpr std::array fields{
       field<&T::resolution>("resolution", "Where it holds.", {.required = true}),
       field<&T::price>("price", "For one second of clip.", {.required = true}),
+      field<&T::sure>("sure", "How sure it is, where that differs from 'price_sure'."),
   };
 };
 
@@ -96,6 +117,12 @@ struct Table<InputsRow> {
       field<&T::cast_length>("cast_length", "With references only this length."),
       field<&T::longest_with_video>("longest_with_video",
                                     "With a reference clip at most this long."),
+      field<&T::first_frame_sets_ratio>("first_frame_sets_ratio",
+                                        "With a first frame, the clip has its shape."),
+      field<&T::image_files>("image_files", "What pictures of characters it takes."),
+      field<&T::video_files>("video_files", "What clips of characters it takes."),
+      field<&T::frame_files>("frame_files", "What first and last frames it takes."),
+      field<&T::voice_files>("voice_files", "What voice samples it takes."),
   };
 };
 
@@ -105,6 +132,7 @@ struct Table<ModelRow> {
   static constexpr std::string_view name = "model";
   static constexpr std::string_view noun = "a model";
   static constexpr std::array fields{
+      field<&T::wire_id>("wire_id", "The provider's own id of it; without it its name."),
       field<&T::tier>("tier", "1 interactive, 2 workflow (5-60 s), 3 batch (over 60 s)."),
       field<&T::shortest>("shortest", "Shortest clip in seconds.", {.required = true}),
       field<&T::longest>("longest", "Longest clip in seconds.", {.required = true}),
@@ -116,29 +144,68 @@ struct Table<ModelRow> {
       field<&T::takes_ratio>("takes_ratio", "false: the clip's shape follows its input."),
       field<&T::prompt_characters>("prompt_characters", "Longest prompt in characters."),
       field<&T::speaks>("speaks", "Spoken lines are part of the request."),
+      field<&T::native_audio>("native_audio", "Its clips come with sound of their own."),
+      field<&T::talking_head>("talking_head", "Shows one character who speaks the lines."),
       field<&T::takes_language>("takes_language", "Takes a language."),
       field<&T::takes_fps>("takes_fps", "Takes frames per second."),
       field<&T::inputs>("inputs", "What it takes beside the prompt."),
       field<&T::per_second>("per_second", "Price of a second; without it the price is not known."),
       field<&T::per_second_at>("per_second_at", "Prices that hold at one resolution."),
+      field<&T::billed_video>("billed_video",
+                              "Seconds of reference clips that are billed on top, at most."),
+      field<&T::price_source>("price_source", "Where the prices are from."),
+      field<&T::price_date>("price_date", "When they were read, such as 2026-11."),
+      field<&T::price_sure>("price_sure", "How sure they are."),
       field<&T::expected_seconds>("expected_seconds", "Typical wait for one clip."),
       field<&T::source>("source", "Where the figures are from, with their date.",
                         {.required = true}),
+      field<&T::sure>("sure", "How sure they are."),
+      field<&T::sources>("sources", "Figures that are from elsewhere."),
+      field<&T::notes>("notes", "What else is known of it."),
   };
 };
 
 template <>
-struct Table<CatalogFile> {
-  using T = CatalogFile;
+struct Table<CatalogText> {
+  using T = CatalogText;
   static constexpr std::string_view name = "catalog";
   static constexpr std::string_view noun = "a catalog file";
   static constexpr std::array fields{
       field<&T::provider>("provider", "Who runs the models.", {.required = true}),
-      field<&T::models>("models", "The models by name.", {.required = true}),
+      field<&T::service>("service", "What holds for all its models."),
+      field<&T::models>("models", "The models by name."),
   };
 };
 
 namespace {
+
+template <class T>
+bool has_field(std::string_view key) {
+  const auto& fields = Table<T>::fields;
+  return std::any_of(fields.begin(), fields.end(),
+                     [&](const Field<T>& row) { return row.info.key == key; });
+}
+
+bool is_figure(std::string_view figure) {
+  constexpr std::string_view inputs = "inputs.";
+  return figure.starts_with(inputs) ? has_field<InputsRow>(figure.substr(inputs.size()))
+                                    : has_field<ModelRow>(figure);
+}
+
+bool check_sources(const ModelRow& row, Diagnostics& diags) {
+  bool good = true;
+  for (const SourceRow& source : row.sources) {
+    for (const Spanned<std::string_view>& figure : source.figures) {
+      if (!is_figure(figure.value)) {
+        diags.report(Code::bad_catalog, "a model has no figure of this name")
+            .at(figure.at)
+            .help("figures are named as in the row: longest, inputs.voice_files");
+        good = false;
+      }
+    }
+  }
+  return good;
+}
 
 bool check_row(const Named<ModelRow>& row, Diagnostics& diags) {
   const ModelRow& m = row.value;
@@ -179,7 +246,34 @@ ModelInputs inputs_of(const InputsRow& row) {
   inputs.cast_needs_16_9 = row.cast_needs_16_9;
   inputs.cast_length = row.cast_length;
   inputs.longest_with_video = row.longest_with_video;
+  inputs.first_frame_sets_ratio = row.first_frame_sets_ratio;
+  inputs.image_files = file_limits_of(row.image_files);
+  inputs.video_files = file_limits_of(row.video_files);
+  inputs.frame_files = file_limits_of(row.frame_files);
+  inputs.voice_files = file_limits_of(row.voice_files);
   return inputs;
+}
+
+void put_price(const ModelRow& row, Model& model) {
+  model.per_second = row.per_second;
+  for (const PriceRow& price : row.per_second_at) {
+    model.per_second_at.push_back({price.resolution.lines, price.price, price.sure});
+  }
+  model.billed_video = row.billed_video;
+  model.price_evidence = {std::string(row.price_source), row.price_sure};
+  model.price_date = row.price_date;
+}
+
+void put_sources(const ModelRow& row, Model& model) {
+  model.source = row.source;
+  model.sure = row.sure;
+  for (const SourceRow& source : row.sources) {
+    for (const auto& figure : source.figures) {
+      model.sources.push_back(
+          {std::string(figure.value), Evidence{std::string(source.source), source.sure}});
+    }
+  }
+  model.notes.assign(row.notes.begin(), row.notes.end());
 }
 
 Model model_of(std::string_view provider, const Named<ModelRow>& named) {
@@ -187,6 +281,7 @@ Model model_of(std::string_view provider, const Named<ModelRow>& named) {
   Model model;
   model.provider = provider;
   model.name = named.name;
+  model.wire_id = row.wire_id;
   model.tier = static_cast<Tier>(row.tier.value);
   model.shortest = row.shortest.value;
   model.longest = row.longest.value;
@@ -201,44 +296,67 @@ Model model_of(std::string_view provider, const Named<ModelRow>& named) {
   model.takes_ratio = row.takes_ratio;
   model.prompt_characters = static_cast<int>(row.prompt_characters.value);
   model.speaks = row.speaks;
+  model.native_audio = row.native_audio;
+  model.talking_head = row.talking_head;
   model.takes_language = row.takes_language;
   model.takes_fps = row.takes_fps;
   model.inputs = inputs_of(row.inputs);
-  model.per_second = row.per_second;
-  for (const PriceRow& price : row.per_second_at) {
-    model.per_second_at.push_back({price.resolution.lines, price.price});
-  }
+  put_price(row, model);
   model.expected_seconds = static_cast<int>(row.expected_seconds.value);
-  model.source = row.source;
+  put_sources(row, model);
   return model;
+}
+
+void put(std::vector<Model>& models, Model row) {
+  const auto same = std::find_if(models.begin(), models.end(), [&](const Model& m) {
+    return m.provider == row.provider && m.name == row.name;
+  });
+  if (same != models.end()) {
+    *same = std::move(row);
+  } else {
+    models.push_back(std::move(row));
+  }
+}
+
+ProviderFacts& facts_of(std::vector<ProviderFacts>& providers, std::string_view name) {
+  const auto known = std::find_if(providers.begin(), providers.end(),
+                                  [&](const ProviderFacts& p) { return p.provider == name; });
+  if (known != providers.end()) {
+    return *known;
+  }
+  providers.emplace_back().provider = name;
+  return providers.back();
 }
 
 }  // namespace
 
-std::vector<Model> read_model_rows(SourceId source, const SourceMap& sources, Diagnostics& diags) {
+void read_catalog_file(SourceId source, bool built_in, const SourceMap& sources, CatalogRows& rows,
+                       Diagnostics& diags) {
   const auto tree = parse_yaml(source, sources, diags);
   if (!tree) {
-    return {};
+    return;
   }
-  CatalogFile file;
+  CatalogText file;
   Binder binder(diags);
   const std::size_t errors = diags.errors();
-  Bind<CatalogFile>::read(binder, tree->root(), file);
+  Bind<CatalogText>::read(binder, tree->root(), file);
   if (diags.errors() > errors) {
-    return {};
+    return;
   }
   if (!ModelName::allows(file.provider.value)) {
     diags.report(Code::bad_name, "not a legal name of a provider")
         .at(file.provider.at, std::string(ModelName::wanted));
-    return {};
+    return;
   }
-  std::vector<Model> models;
+  apply(file.service, facts_of(rows.providers, file.provider.value));
   for (const Named<ModelRow>& row : file.models.all) {
-    if (check_row(row, diags)) {
-      models.push_back(model_of(file.provider.value, row));
+    if (check_row(row, diags) && check_sources(row.value, diags)) {
+      Model model = model_of(file.provider.value, row);
+      model.file = sources.get(source).name();
+      model.built_in = built_in;
+      put(rows.models, std::move(model));
     }
   }
-  return models;
 }
 
 }  // namespace reshoot

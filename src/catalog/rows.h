@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Catalog files: the models of one provider, by name.
+// Catalog files: one provider, and its models by name.
 
 #include <vector>
 
 #include "base/diagnostic.h"
 #include "base/source.h"
 #include "catalog/model.h"
+#include "catalog/provider_facts.h"
 
 namespace reshoot {
 
-/// Reads one catalog file. Mistakes are reported; a row with any is left out.
-std::vector<Model> read_model_rows(SourceId source, const SourceMap& sources, Diagnostics& diags);
+/// What catalog files say together.
+struct CatalogRows {
+  std::vector<Model> models;
+  std::vector<ProviderFacts> providers;
+};
+
+/// Takes over the rows and facts of one catalog file; what `rows` has of the same model or fact
+/// goes. Mistakes are reported; a row with any is left out.
+void read_catalog_file(SourceId source, bool built_in, const SourceMap& sources, CatalogRows& rows,
+                       Diagnostics& diags);
 
 }  // namespace reshoot

@@ -7,18 +7,10 @@
 #include <optional>
 
 #include "base/clock.h"
+#include "catalog/account_limits.h"
 #include "execute/patience.h"
 
 namespace reshoot {
-
-/// What an account allows. 0: no limit is known.
-struct AccountLimits {
-  int at_once = 4;     ///< jobs out at a time
-  int per_minute = 0;  ///< submits
-  int per_hour = 0;    ///< submits
-  int polls_per_second = 0;
-  Millis poll_shortest{5'000};  ///< between two questions about one job
-};
 
 /// A refusal for asking too fast halves what may be out and stops submits for a while; each job
 /// that is accepted later gives back a part.

@@ -39,7 +39,7 @@ class Requests {
     KeyText text(StepKind::generate);
     describe(step.request, text);
     step.key = text.key();
-    step.cost = price_of(*step.model, scene.seconds.value, scene.lines.value);
+    step.cost = price_of(*step.model, {scene.seconds.value, scene.lines.value, {}});
     return step;
   }
 

@@ -26,7 +26,7 @@ TEST_CASE("price_of: by resolution where it has its own price") {
   for (const Row& row : rows) {
     CAPTURE(row.millis);
     CAPTURE(row.lines);
-    const auto price = price_of(*row.model, {row.millis}, row.lines);
+    const auto price = price_of(*row.model, {{row.millis}, row.lines, {}});
     CHECK(price.has_value() == row.micros.has_value());
     if (price && row.micros) {
       CHECK(price->micros == *row.micros);
@@ -34,10 +34,46 @@ TEST_CASE("price_of: by resolution where it has its own price") {
   }
 }
 
+TEST_CASE("price_of: seconds of reference videos come on top, up to a cap") {
+  Model model;
+  model.per_second = Money{100'000};
+  struct Row {
+    std::optional<Length> cap;
+    std::int64_t videos;
+    std::int64_t micros;
+  };
+  const Row rows[] = {{{}, 9000, 500'000},
+                      {Length{5000}, 0, 500'000},
+                      {Length{5000}, 3500, 850'000},
+                      {Length{5000}, 5000, 1'000'000},
+                      {Length{5000}, 31'000, 1'000'000}};
+  for (const Row& row : rows) {
+    CAPTURE(row.videos);
+    model.billed_video = row.cap;
+    CHECK(price_of(model, {{5000}, 720, {row.videos}})->micros == row.micros);
+  }
+  model.per_second.reset();
+  CHECK(!price_of(model, {{5000}, 720, {3000}}));
+}
+
+TEST_CASE("modes_of: what follows from the inputs") {
+  Model model;
+  CHECK(modes_of(model) == std::vector{Mode::from_text});
+  model.inputs.first_frame = true;
+  model.inputs.last_frame = true;
+  model.inputs.references = 1;
+  CHECK(modes_of(model) ==
+        std::vector{Mode::from_text, Mode::from_frame, Mode::between, Mode::from_cast});
+  model.inputs.needs_references = true;
+  CHECK(modes_of(model) == std::vector{Mode::from_frame, Mode::between, Mode::from_cast});
+  model.talking_head = true;
+  CHECK(modes_of(model) == std::vector{Mode::talking_head});
+}
+
 TEST_CASE("price_of: a started micro-dollar counts") {
   Model model;
   model.per_second = Money{1};
-  CHECK(price_of(model, {1})->micros == 1);
+  CHECK(price_of(model, {{1}, 0, {}})->micros == 1);
 }
 
 }  // namespace
