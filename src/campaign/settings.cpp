@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "campaign/language_version.h"
 #include "yaml/bind.h"
+#include "yaml/bind_scalars.h"
 #include "yaml/parse.h"
 
 namespace reshoot {
@@ -26,9 +27,24 @@ struct RemoteText {
   std::optional<Spanned<FolderText>> dir;
 };
 
+/// `private` is the default: written out, it says so to readers.
+enum class UploadsText { only_private, may_be_public };
+
+struct AccountText {
+  std::optional<Whole<1, 10'000>> at_once;
+  std::optional<Whole<1, 100'000>> per_minute;
+  std::optional<Whole<1, 1'000'000>> per_hour;
+};
+
+struct AccountsText {
+  std::optional<AccountText> gmi, dashscope, heygen, comfyui;
+};
+
 struct SettingsText {
   LanguageVersion version;
   std::optional<RemoteText> remote;
+  UploadsText uploads = UploadsText::only_private;
+  AccountsText accounts;
 };
 
 }  // namespace
@@ -62,6 +78,38 @@ struct Table<RemoteText> {
 };
 
 template <>
+struct Choices<UploadsText> {
+  static constexpr std::string_view wanted = "private or public";
+  static constexpr std::array<std::string_view, 2> texts{"private", "public"};
+  static constexpr std::array values{UploadsText::only_private, UploadsText::may_be_public};
+};
+
+template <>
+struct Table<AccountText> {
+  using T = AccountText;
+  static constexpr std::string_view name = "account";
+  static constexpr std::string_view noun = "the limits of an account";
+  static constexpr std::array fields{
+      field<&T::at_once>("at_once", "Clips that are in the making at a time."),
+      field<&T::per_minute>("per_minute", "Clips that are sent within a minute."),
+      field<&T::per_hour>("per_hour", "Clips that are sent within an hour."),
+  };
+};
+
+template <>
+struct Table<AccountsText> {
+  using T = AccountsText;
+  static constexpr std::string_view name = "accounts";
+  static constexpr std::string_view noun = "'accounts'";
+  static constexpr std::array fields{
+      field<&T::gmi>("gmi", "Your account with GMI Cloud."),
+      field<&T::dashscope>("dashscope", "Your account with DashScope."),
+      field<&T::heygen>("heygen", "Your account with HeyGen."),
+      field<&T::comfyui>("comfyui", "Your own ComfyUI."),
+  };
+};
+
+template <>
 struct Table<SettingsText> {
   using T = SettingsText;
   static constexpr std::string_view name = "settings";
@@ -69,6 +117,13 @@ struct Table<SettingsText> {
   static constexpr std::array fields{
       field<&T::version>("reshoot", "Version of this language: 1.", {.required = true}),
       field<&T::remote>("remote", "Where takes are shared."),
+      field<&T::uploads>(
+          "uploads",
+          "'public': pictures and voices of persons may be uploaded to providers where anybody "
+          "with the URL can read them, if the person's 'consent' allows it. Default: private."),
+      field<&T::accounts>("accounts",
+                          "What your accounts with providers allow, where that is not what "
+                          "'reshoot models show' says."),
   };
 };
 
@@ -111,28 +166,59 @@ std::filesystem::path folder(const std::filesystem::path& workspace, std::string
   return path.has_filename() ? path : path.parent_path();
 }
 
-}  // namespace
+template <class Number>
+std::optional<int> number_of(const std::optional<Number>& written) {
+  return written ? std::optional(static_cast<int>(written->value)) : std::nullopt;
+}
 
-Settings load_settings(const std::filesystem::path& workspace, SourceMap& sources,
-                       Diagnostics& diags) {
+void put(std::string_view provider, const std::optional<AccountText>& text, Settings& settings) {
+  if (text) {
+    settings.accounts[std::string(provider)] = {
+        number_of(text->at_once), number_of(text->per_minute), number_of(text->per_hour)};
+  }
+}
+
+Settings settings_of(const SettingsText& said, const std::filesystem::path& workspace) {
   Settings settings;
-  std::optional<std::string> text = read_text(workspace / settings_file, diags);
-  if (!text || says_nothing(*text)) {
-    return settings;
-  }
-  const SourceId source = sources.add(settings_file, *std::move(text));
-  const auto tree = parse_yaml(source, sources, diags);
-  if (!tree) {
-    return settings;
-  }
-  Binder binder(diags);
-  SettingsText said;
-  Bind<SettingsText>::read(binder, tree->root(), said);
   if (said.remote && said.remote->dir) {
     const Spanned<FolderText>& dir = *said.remote->dir;
     settings.remote = RemoteSetting{folder(workspace, dir.value.text), dir.at};
   }
+  settings.public_uploads = said.uploads == UploadsText::may_be_public;
+  put("gmi", said.accounts.gmi, settings);
+  put("dashscope", said.accounts.dashscope, settings);
+  put("heygen", said.accounts.heygen, settings);
+  put("comfyui", said.accounts.comfyui, settings);
   return settings;
+}
+
+}  // namespace
+
+AccountLimits Settings::limits_of(std::string_view provider, AccountLimits limits) const {
+  const auto own = accounts.find(provider);
+  if (own != accounts.end()) {
+    limits.at_once = own->second.at_once.value_or(limits.at_once);
+    limits.per_minute = own->second.per_minute.value_or(limits.per_minute);
+    limits.per_hour = own->second.per_hour.value_or(limits.per_hour);
+  }
+  return limits;
+}
+
+Settings load_settings(const std::filesystem::path& workspace, SourceMap& sources,
+                       Diagnostics& diags) {
+  std::optional<std::string> text = read_text(workspace / settings_file, diags);
+  if (!text || says_nothing(*text)) {
+    return {};
+  }
+  const SourceId source = sources.add(settings_file, *std::move(text));
+  const auto tree = parse_yaml(source, sources, diags);
+  if (!tree) {
+    return {};
+  }
+  Binder binder(diags);
+  SettingsText said;
+  Bind<SettingsText>::read(binder, tree->root(), said);
+  return settings_of(said, workspace);
 }
 
 }  // namespace reshoot

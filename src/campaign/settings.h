@@ -3,10 +3,14 @@
 // `reshoot.yaml`: what holds for all campaigns of a workspace.
 
 #include <filesystem>
+#include <map>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "base/diagnostic.h"
 #include "base/source.h"
+#include "catalog/account_limits.h"
 
 namespace reshoot {
 
@@ -16,8 +20,22 @@ struct RemoteSetting {
   Span at;
 };
 
+/// What a person's own account with a provider allows, where it differs from the catalog.
+struct AccountSetting {
+  std::optional<int> at_once;     ///< jobs out at a time
+  std::optional<int> per_minute;  ///< submits
+  std::optional<int> per_hour;    ///< submits
+};
+
 struct Settings {
   std::optional<RemoteSetting> remote;
+  /// Pictures, clips and voices of persons may lie where anybody with the URL can read them. Each
+  /// person's own consent is needed too.
+  bool public_uploads = false;
+  std::map<std::string, AccountSetting, std::less<>> accounts;  ///< by provider
+
+  /// The catalog's limits of this provider, with what the workspace says of its own account.
+  [[nodiscard]] AccountLimits limits_of(std::string_view provider, AccountLimits limits) const;
 };
 
 /// Reads the workspace's `reshoot.yaml`; a workspace without one has the defaults. Mistakes go to

@@ -53,6 +53,42 @@ TEST_CASE("load_settings: the remote's folder, from the root or from the workspa
   CHECK(relative.settings.remote->dir == relative.workspace.root().parent_path() / "shared");
 }
 
+TEST_CASE("load_settings: uploads are private unless they are said to be public") {
+  struct Row {
+    std::string_view text;
+    bool is_public;
+  };
+  for (const Row& row : {Row{"", false}, Row{"uploads: private\n", false},
+                         Row{"uploads: public\n", true}, Row{"uploads: publik\n", false}}) {
+    CAPTURE(row.text);
+    CHECK(Loaded("reshoot: 1\n" + std::string(row.text)).settings.public_uploads == row.is_public);
+  }
+}
+
+TEST_CASE("Settings::limits_of: what is said of an account is laid over the catalog's limits") {
+  const AccountLimits known{4, 10, 0, 20, Millis(15'000)};
+  struct Row {
+    std::string_view text;
+    int at_once, per_minute, per_hour;
+  };
+  for (const Row& row :
+       {Row{"", 4, 10, 0}, Row{"accounts: {}\n", 4, 10, 0}, Row{"accounts: {gmi: {}}\n", 4, 10, 0},
+        Row{"accounts: {dashscope: {at_once: 2}}\n", 4, 10, 0},
+        Row{"accounts: {gmi: {at_once: 12}}\n", 12, 10, 0},
+        Row{"accounts: {gmi: {per_minute: 3, per_hour: 60}}\n", 4, 3, 60},
+        Row{"accounts: {gmi: {at_once: 1, per_minute: 2, per_hour: 3}}\n", 1, 2, 3}}) {
+    CAPTURE(row.text);
+    const Loaded loaded("reshoot: 1\n" + std::string(row.text));
+    CHECK(loaded.said().empty());
+    const AccountLimits limits = loaded.settings.limits_of("gmi", known);
+    CHECK(limits.at_once == row.at_once);
+    CHECK(limits.per_minute == row.per_minute);
+    CHECK(limits.per_hour == row.per_hour);
+    CHECK(limits.polls_per_second == 20);
+    CHECK(limits.poll_shortest == Millis(15'000));
+  }
+}
+
 TEST_CASE("load_settings: mistakes, with what was meant") {
   struct Row {
     std::string text;
@@ -65,6 +101,12 @@ TEST_CASE("load_settings: mistakes, with what was meant") {
         Row{"reshoot: 2\n", "version 2"}, Row{"remote: {dir: /mnt}\n", "'reshoot'"},
         Row{"reshoot: 1\nremote: {dir: ''}\n", "a folder"},
         Row{"reshoot: 1\nremote: {dir: ~/team}\n", "home folder"},
+        Row{"reshoot: 1\nuploads: pubic\n", "did you mean 'public'?"},
+        Row{"reshoot: 1\nuploads: true\n", "private or public"},
+        Row{"reshoot: 1\naccounts: {gmmi: {at_once: 2}}\n", "did you mean 'gmi'?"},
+        Row{"reshoot: 1\naccounts: {gmi: {at_onc: 2}}\n", "did you mean 'at_once'?"},
+        Row{"reshoot: 1\naccounts: {gmi: {at_once: 0}}\n", "a whole number from 1 to 10000"},
+        Row{"reshoot: 1\naccounts: {gmi: 4}\n", "the limits of an account"},
         Row{"- reshoot\n", "the settings of a workspace"}, Row{"remote: {", "C0101"}}) {
     CAPTURE(row.text);
     const Loaded loaded(row.text);
