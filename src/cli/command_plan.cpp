@@ -73,7 +73,7 @@ void report_merge(const Options& options, Project& project, const Console& conso
 
 ExitCode worst_of(const PlanReport& report, const Plan& plan, const Options& options) {
   ExitCode code = ExitCode::done;
-  if (plan.count(DecisionKind::lost) + plan.count(DecisionKind::held) > 0) {
+  if (plan.count_stuck() > 0) {
     code = ExitCode::needs_person;
   }
   const bool work = plan.has_work() || !report.unpublished.empty();

@@ -50,7 +50,8 @@ std::string what_to_run(const std::vector<Misfit>& misfits) {
 
 bool makes_video(const Plan& plan) {
   return std::any_of(plan.decisions.begin(), plan.decisions.end(), [](const Decision& decision) {
-    return decision.kind == DecisionKind::run || decision.kind == DecisionKind::maybe;
+    return decision.kind == DecisionKind::run || decision.kind == DecisionKind::maybe ||
+           decision.kind == DecisionKind::resume;
   });
 }
 

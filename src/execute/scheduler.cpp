@@ -11,12 +11,14 @@ namespace {
 
 StepState first_state(const Decision& decision) {
   switch (decision.kind) {
+    case DecisionKind::in_doubt:
     case DecisionKind::lost:
     case DecisionKind::held:
     case DecisionKind::blocked:
       return StepState::blocked;
     case DecisionKind::hit:
       return decision.made ? StepState::done : StepState::waiting;
+    case DecisionKind::resume:
     case DecisionKind::fetch:
     case DecisionKind::run:
     case DecisionKind::maybe:

@@ -25,13 +25,31 @@ Made made_of(const Choice& choice) {
   return made;
 }
 
-int billed_takes(const Facts& facts, const Digest& key) {
+const std::vector<Take>& takes_of(const Facts& facts, const Digest& key) {
+  static const std::vector<Take> none;
   const auto list = facts.takes.find(key);
-  if (list == facts.takes.end()) {
-    return 0;
-  }
-  return static_cast<int>(std::count_if(list->second.begin(), list->second.end(),
-                                        [](const Take& take) { return take.billed(); }));
+  return list == facts.takes.end() ? none : list->second;
+}
+
+int billed_takes(const Facts& facts, const Digest& key) {
+  const std::vector<Take>& takes = takes_of(facts, key);
+  return static_cast<int>(
+      std::count_if(takes.begin(), takes.end(), [](const Take& take) { return take.billed(); }));
+}
+
+/// A provider may have it: it was sent, and has no end yet.
+bool is_out(const Take& take) {
+  return take.state == TakeState::intent || take.state == TakeState::submitted ||
+         take.state == TakeState::succeeded;
+}
+
+bool is_in_doubt(const Take& take) {
+  return take.state == TakeState::in_doubt;
+}
+
+/// It was paid for, and its result is gone.
+bool is_paid_and_lost(const Take& take) {
+  return take.state == TakeState::lost && take.billed() && !take.rejected;
 }
 
 class Planner {
@@ -73,11 +91,20 @@ class Planner {
   void decide_generate(const GenerateStep& step, Decision& decision) {
     decision.key = step.key;
     decision.expected_seconds = step.model->expected_seconds;
+    const bool retake = retakes(step);
     const std::optional<Choice> choice = choose(step);
-    if (retakes(step)) {
-      run_once(step, RunCause::retake, decision);
-    } else if (choice) {
+    if (choice && !retake) {
       decide_known(step, *choice, decision);
+    } else if (const Take* const out = at_provider(step, is_out)) {
+      resume_once(*out, retake, decision);
+    } else if (const Take* const doubtful = at_provider(step, is_in_doubt)) {
+      decision.kind = DecisionKind::in_doubt;
+      decision.take = doubtful->id;
+    } else if (retake) {
+      run_once(step, RunCause::retake, decision);
+    } else if (const Take* const gone = at_provider(step, is_paid_and_lost)) {
+      decision.kind = DecisionKind::lost;
+      decision.take = gone->id;
     } else if (!unfinished(step) && billed_takes(facts_, step.key) >= options_.max_takes) {
       decision.kind = DecisionKind::held;
     } else {
@@ -107,6 +134,32 @@ class Planner {
     return !options_.draft && !options_.locked && wants_retake(facts_, clip_name(step), step.key);
   }
 
+  /// The first such take of the step's key, where a provider makes it.
+  template <class Matches>
+  [[nodiscard]] const Take* at_provider(const GenerateStep& step, Matches matches) const {
+    if (step.model->local()) {
+      return nullptr;
+    }
+    const std::vector<Take>& takes = takes_of(facts_, step.key);
+    const auto found = std::find_if(takes.begin(), takes.end(), matches);
+    return found == takes.end() ? nullptr : &*found;
+  }
+
+  void resume_once(const Take& take, bool retake, Decision& decision) {
+    const auto [first, is_first] = runs_.emplace(take.clip_key, decision.step);
+    if (!is_first) {
+      share(first->second, decision);
+      return;
+    }
+    decision.kind = DecisionKind::resume;
+    decision.take = take.id;
+    decision.cost = Money{};
+    if (retake) {
+      decision.cause = RunCause::retake;
+      decision.retake = facts_.retakes.at(take.clip_key);
+    }
+  }
+
   /// A new take for the first step of its key; later ones take that take.
   void run_once(const GenerateStep& step, RunCause cause, Decision& decision) {
     const auto [first, is_first] = runs_.emplace(step.key, decision.step);
@@ -117,7 +170,7 @@ class Planner {
     decision.kind = DecisionKind::run;
     decision.cause = cause;
     decision.take = unfinished(step);
-    decision.cost = step.cost;
+    decision.cost = decision.take && !step.model->local() ? Money{} : step.cost;
     if (cause == RunCause::retake) {
       decision.retake = facts_.retakes.at(step.key);
     }
@@ -155,16 +208,13 @@ class Planner {
     decision.cost = Money{};
   }
 
-  /// A local take that a crash or Ctrl-C cut short: nobody else works on it, so the same take goes
-  /// on.
+  /// A take that a crash or Ctrl-C cut short before it left: nobody else works on it, so the same
+  /// take goes on.
   [[nodiscard]] std::optional<TakeId> unfinished(
       const GenerateStep& step, std::optional<std::uint32_t> seed = std::nullopt) const {
-    const auto list = facts_.takes.find(step.key);
-    if (!step.model->local() || list == facts_.takes.end()) {
-      return std::nullopt;
-    }
-    for (const Take& take : list->second) {
-      const bool open = take.state == TakeState::reserved || take.state == TakeState::intent;
+    for (const Take& take : takes_of(facts_, step.key)) {
+      const bool open = take.state == TakeState::reserved ||
+                        (take.state == TakeState::intent && step.model->local());
       if (open && (!seed || take.seed == *seed)) {
         return take.id;
       }
@@ -192,8 +242,7 @@ class Planner {
     bool all_made = true;
     for (const StepIndex input : step.inputs) {
       const DecisionKind kind = kinds_[input];
-      if (kind == DecisionKind::lost || kind == DecisionKind::held ||
-          kind == DecisionKind::blocked) {
+      if (needs_person(kind) || kind == DecisionKind::blocked) {
         decision.kind = DecisionKind::blocked;
         return;
       }
@@ -256,6 +305,10 @@ std::string_view name_of(DecisionKind kind) {
   switch (kind) {
     case DecisionKind::hit:
       return "hit";
+    case DecisionKind::resume:
+      return "resume";
+    case DecisionKind::in_doubt:
+      return "in_doubt";
     case DecisionKind::fetch:
       return "fetch";
     case DecisionKind::run:
@@ -272,6 +325,10 @@ std::string_view name_of(DecisionKind kind) {
   return "unknown";
 }
 
+bool needs_person(DecisionKind kind) {
+  return kind == DecisionKind::in_doubt || kind == DecisionKind::lost || kind == DecisionKind::held;
+}
+
 int Plan::count(DecisionKind kind) const {
   int sum = 0;
   for (const auto& [step_kind, counts] : totals) {
@@ -280,8 +337,14 @@ int Plan::count(DecisionKind kind) const {
   return sum;
 }
 
+int Plan::count_stuck() const {
+  return count(DecisionKind::in_doubt) + count(DecisionKind::lost) + count(DecisionKind::held);
+}
+
 bool Plan::has_work() const {
-  return count(DecisionKind::run) + count(DecisionKind::maybe) + count(DecisionKind::fetch) > 0;
+  return count(DecisionKind::run) + count(DecisionKind::maybe) + count(DecisionKind::resume) +
+             count(DecisionKind::fetch) >
+         0;
 }
 
 Plan make_plan(const Graph& graph, const Campaign& campaign, const std::vector<bool>& wanted,

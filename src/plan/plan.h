@@ -15,15 +15,19 @@
 namespace reshoot {
 
 enum class DecisionKind : std::uint8_t {
-  hit,      ///< its output is here
-  fetch,    ///< its bytes come from the remote, or are here and not in the ledger yet
-  run,      ///< it will run
-  maybe,    ///< a free step behind one that runs: it may turn out to be a hit
-  lost,     ///< its bytes exist nowhere, and making them again costs money
-  held,     ///< the tool may start no further take by itself
-  blocked,  ///< something that it needs is lost, held or cannot be made
+  hit,       ///< its output is here
+  resume,    ///< an earlier run has sent it: its result is waited for
+  in_doubt,  ///< nobody knows whether it was accepted: a person settles that
+  fetch,     ///< its bytes come from the remote, or are here and not in the ledger yet
+  run,       ///< it will run
+  maybe,     ///< a free step behind one that runs: it may turn out to be a hit
+  lost,      ///< its bytes exist nowhere, and making them again costs money
+  held,      ///< the tool may start no further take by itself
+  blocked,   ///< something that it needs is in doubt, lost, held or cannot be made
 };
 std::string_view name_of(DecisionKind kind);
+/// It waits for a person: in doubt, lost or held.
+bool needs_person(DecisionKind kind);
 
 /// The output of a step, as its users take it in.
 struct Made {
@@ -54,12 +58,14 @@ struct Decision {
   /// An earlier step of equal key does the work; this one takes its output.
   std::optional<StepIndex> same_as;
   RunCause cause = RunCause::first;
-  /// An existing take: one that was cut short, or whose bytes are missing.
+  /// An existing take: one that was cut short, is out or in doubt, or whose bytes are missing.
   std::optional<TakeId> take;
   std::optional<Fetch> fetch;           ///< set for fetch
   std::optional<std::uint32_t> seed;    ///< of the take that the lock pins, where it is made again
   std::optional<RetakeRequest> retake;  ///< what this run answers
-  std::optional<Money> cost;            ///< of running it; nullopt: price unknown
+  /// Of running it; nullopt: price unknown. What an earlier run has set aside is not asked for
+  /// again: zero.
+  std::optional<Money> cost;
   int expected_seconds = 0;
 };
 
@@ -77,9 +83,11 @@ struct Plan {
   Money cost;              ///< of all generate steps that run, as far as prices are known
   int unknown_prices = 0;  ///< generate steps that run at a price that the catalog does not know
   std::uint64_t fetch_bytes = 0;  ///< to be copied from the remote
-  /// A step runs, may run or is fetched.
+  /// A step runs, may run, is resumed or is fetched.
   [[nodiscard]] bool has_work() const;
   [[nodiscard]] int count(DecisionKind kind) const;
+  /// Steps that wait for a person.
+  [[nodiscard]] int count_stuck() const;
 };
 
 struct PlanOptions {

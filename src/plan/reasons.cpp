@@ -45,6 +45,9 @@ std::vector<Reason> reasons_of(const Graph& graph, const Campaign& campaign,
   if (decision.cause == RunCause::retake) {
     return {{"retake", {}, "asked for", step.at}};
   }
+  if (decision.kind == DecisionKind::resume || decision.kind == DecisionKind::in_doubt) {
+    return {{"job", {}, "sent", step.at}};
+  }
   if (decision.fetch) {
     return {{"bytes", decision.fetch->here ? "not in the ledger" : "not here",
              decision.fetch->here ? "here" : "in the remote", step.at}};

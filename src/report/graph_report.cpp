@@ -18,15 +18,19 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array decisions{DecisionKind::hit,    DecisionKind::fetch, DecisionKind::run,
-                               DecisionKind::maybe,  DecisionKind::lost,  DecisionKind::held,
-                               DecisionKind::blocked};
+constexpr std::array decisions{DecisionKind::hit,   DecisionKind::resume, DecisionKind::in_doubt,
+                               DecisionKind::fetch, DecisionKind::run,    DecisionKind::maybe,
+                               DecisionKind::lost,  DecisionKind::held,   DecisionKind::blocked};
 
 /// Light, so that black text is read well on it.
 std::string_view fill_of(DecisionKind decision) {
   switch (decision) {
     case DecisionKind::hit:
       return "#d9f2dd";
+    case DecisionKind::resume:
+      return "#c9f0f0";
+    case DecisionKind::in_doubt:
+      return "#ffd9c2";
     case DecisionKind::fetch:
       return "#dcd9f7";
     case DecisionKind::run:

@@ -209,6 +209,7 @@ std::string work_text(const PlanReport& report) {
       out += fmt::format("{:<12}{}\n", head, what);
     }
   };
+  line("to bring in", counted_by_kind(report.totals, DecisionKind::resume));
   line("to fetch", fetch_text(report));
   line("to do", counted_by_kind(report.totals, DecisionKind::run));
   line("then up to", counted_by_kind(report.totals, DecisionKind::maybe));
@@ -250,12 +251,14 @@ std::string advice(const PlanReport& report, const TextStyle& style) {
       }
     }
   };
+  add(DecisionKind::in_doubt, "sent, and nobody knows whether it was accepted and billed",
+      {"`reshoot resolve` lists them with what to look for at the provider, and settles them"});
   add(DecisionKind::lost, "bytes that were paid for are gone",
       {"put back from a backup, or pushed to the remote by who has them, they cost nothing",
        "`reshoot build --regenerate TARGET` pays for new ones"});
   add(DecisionKind::held, "budget.max_takes is used up",
       {"`reshoot retake TARGET` asks for one more take"});
-  add(DecisionKind::blocked, "they need one that is lost or held", {});
+  add(DecisionKind::blocked, "they need one that is in doubt, lost or held", {});
   return out.empty() ? out : out + "\n";
 }
 
@@ -263,7 +266,7 @@ std::string advice(const PlanReport& report, const TextStyle& style) {
 
 std::string plan_text(const PlanReport& report, const TextStyle& style) {
   const bool work = total(report, DecisionKind::run) + total(report, DecisionKind::maybe) +
-                        total(report, DecisionKind::fetch) >
+                        total(report, DecisionKind::resume) + total(report, DecisionKind::fetch) >
                     0;
   const std::string steps = StepLines(report, style).text();
   const std::string problems = advice(report, style);

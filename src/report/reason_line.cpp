@@ -134,6 +134,11 @@ StyledText phrase(const StepReport& step, const ReportedReason& reason, std::siz
   if (reason.field == "bytes") {
     return bytes_phrase(step);
   }
+  if (reason.field == "job") {
+    return step.decision == DecisionKind::resume
+               ? "sent by an earlier build; its result is waited for"
+               : "sent by an earlier build, and nobody knows whether it was accepted";
+  }
   return field_line(reason, cells);
 }
 
@@ -163,7 +168,7 @@ StyledText reason_line(const StepReport& step, std::size_t cells) {
     return "has had all the takes that may be shot without asking";
   }
   if (step.decision == DecisionKind::blocked) {
-    return "needs a step that is lost or held";
+    return "needs a step that is in doubt, lost or held";
   }
   if (step.reasons.empty()) {
     return {};

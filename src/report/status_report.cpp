@@ -28,6 +28,12 @@ void count_clip(const Decision& decision, ClipCounts& counts) {
     case DecisionKind::fetch:
       ++counts.to_fetch;
       break;
+    case DecisionKind::resume:
+      ++counts.out;
+      break;
+    case DecisionKind::in_doubt:
+      ++counts.in_doubt;
+      break;
     case DecisionKind::run:
     case DecisionKind::maybe:
       ++counts.to_shoot;
@@ -62,7 +68,7 @@ VideoState state_of(const VideoStatus& status, const Decision* cut) {
   if (status.clips.lost > 0) {
     return VideoState::lost;
   }
-  if (status.clips.held > 0) {
+  if (status.clips.held + status.clips.in_doubt > 0) {
     return VideoState::held;
   }
   if (cut == nullptr || cut->kind != DecisionKind::hit) {

@@ -36,8 +36,10 @@ struct VideoFile {
 };
 
 struct ClipCounts {
-  int here = 0, to_fetch = 0, to_shoot = 0, held = 0, lost = 0;
-  [[nodiscard]] int all() const { return here + to_fetch + to_shoot + held + lost; }
+  int here = 0, out = 0, to_fetch = 0, to_shoot = 0, in_doubt = 0, held = 0, lost = 0;
+  [[nodiscard]] int all() const {
+    return here + out + to_fetch + to_shoot + in_doubt + held + lost;
+  }
 };
 
 struct VideoStatus {

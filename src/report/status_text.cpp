@@ -40,8 +40,10 @@ std::string clips_text(const ClipCounts& clips) {
     }
   };
   add(clips.here, "here");
+  add(clips.out, "at the provider");
   add(clips.to_fetch, "to fetch");
   add(clips.to_shoot, "to shoot");
+  add(clips.in_doubt, "in doubt");
   add(clips.held, "held");
   add(clips.lost, "lost");
   return text.empty() ? "none" : text;
@@ -120,10 +122,8 @@ std::string advice(const StatusReport& report) {
 }
 
 Json to_json(const ClipCounts& clips) {
-  return {{"here", clips.here},
-          {"to_fetch", clips.to_fetch},
-          {"to_shoot", clips.to_shoot},
-          {"held", clips.held},
+  return {{"here", clips.here},         {"out", clips.out},           {"to_fetch", clips.to_fetch},
+          {"to_shoot", clips.to_shoot}, {"in_doubt", clips.in_doubt}, {"held", clips.held},
           {"lost", clips.lost}};
 }
 

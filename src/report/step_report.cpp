@@ -86,11 +86,13 @@ Paint paint_of(DecisionKind decision) {
   switch (decision) {
     case DecisionKind::hit:
       return Paint::green;
+    case DecisionKind::resume:
     case DecisionKind::fetch:
     case DecisionKind::run:
       return Paint::cyan;
     case DecisionKind::maybe:
       return Paint::dim;
+    case DecisionKind::in_doubt:
     case DecisionKind::lost:
       return Paint::red;
     case DecisionKind::held:

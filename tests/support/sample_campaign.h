@@ -39,6 +39,14 @@ inline Model paid_row() {
   return model;
 }
 
+/// The same, made by a provider.
+inline Model far_row() {
+  Model model = paid_row();
+  model.provider = "gmi";
+  model.name = "far";
+  return model;
+}
+
 /// Digests of pretended contents: a path's content is what `contents` says, else its own name.
 struct PretendDigests final : ContentDigests {
   std::map<std::string, std::string> contents;

@@ -52,6 +52,7 @@ class EventWriter {
     json["jobs"] = e.jobs;
     json["run"] = e.plan->count(DecisionKind::run);
     json["maybe"] = e.plan->count(DecisionKind::maybe);
+    json["resume"] = e.plan->count(DecisionKind::resume);
     json["fetch"] = e.plan->count(DecisionKind::fetch);
     json["hit"] = e.plan->count(DecisionKind::hit);
     json["cost_micros"] = e.plan->cost.micros;

@@ -36,7 +36,7 @@ void BuildTally::start(const BuildStarted& event, Steady now) {
   Millis shooting{0};
   for (const Decision& decision : event.plan->decisions) {
     if (decision.kind == DecisionKind::run || decision.kind == DecisionKind::maybe ||
-        decision.kind == DecisionKind::fetch) {
+        decision.kind == DecisionKind::resume || decision.kind == DecisionKind::fetch) {
       states_[decision.step] = State::waiting;
       ++kind_of(decision.step).planned;
       shooting += std::chrono::seconds(decision.expected_seconds);

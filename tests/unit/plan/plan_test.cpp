@@ -14,7 +14,7 @@ namespace {
 
 /// A campaign, its graph, and facts that a test fills.
 struct Setting {
-  Catalog catalog{{animatic_row(), paid_row()}};
+  Catalog catalog{{animatic_row(), paid_row(), far_row()}};
   Campaign campaign;
   Graph graph;
   Facts facts;
@@ -286,4 +286,58 @@ TEST_CASE("plan: a take that was given up as lost, and that the lock approves, i
   CHECK(s.plan().decisions[0].take == take.id);
   s.facts.blobs.insert(*take.blob);
   CHECK(s.plan().decisions[0].fetch->here);
+}
+
+TEST_CASE("plan: what an earlier run has sent is decided by its state, at a provider") {
+  struct Row {
+    TakeState state;
+    bool billed;
+    bool asked_for;  ///< a retake
+    const char* expected;
+    bool costs;
+  };
+  const Row rows[] = {
+      {TakeState::reserved, false, false, "run maybe maybe", false},
+      {TakeState::intent, false, false, "resume maybe maybe", false},
+      {TakeState::submitted, false, false, "resume maybe maybe", false},
+      {TakeState::succeeded, false, false, "resume maybe maybe", false},
+      {TakeState::succeeded, false, true, "resume maybe maybe", false},
+      {TakeState::in_doubt, false, false, "in_doubt blocked blocked", false},
+      {TakeState::in_doubt, false, true, "in_doubt blocked blocked", false},
+      {TakeState::failed, false, false, "run maybe maybe", true},
+      {TakeState::refused, false, false, "run maybe maybe", true},
+      {TakeState::lost, true, false, "lost blocked blocked", false},
+      {TakeState::lost, true, true, "run maybe maybe", true},
+      {TakeState::lost, false, false, "run maybe maybe", true},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(name_of(row.state));
+    CAPTURE(row.asked_for);
+    Setting s(1, "far");
+    Take& take = s.add_take(0, row.state, false);
+    take.cost = {row.billed ? 500'000 : 0};
+    if (row.asked_for) {
+      s.facts.retakes[take.clip_key] = {7, s.campaign.scenes[0].name, take.clip_key, ""};
+    }
+    CHECK(s.kinds() == row.expected);
+    const Decision clip = s.plan().decisions[0];
+    CHECK((s.plan().cost.micros > 0) == row.costs);
+    CHECK((clip.retake.has_value()) == (row.asked_for && row.state != TakeState::in_doubt));
+    if (clip.kind == DecisionKind::resume || clip.kind == DecisionKind::in_doubt) {
+      CHECK(clip.take == take.id);
+    }
+  }
+}
+
+TEST_CASE("plan: clips of equal key wait for one job") {
+  Setting s(2, "far");
+  s.campaign.scenes[1] = s.campaign.scenes[0];
+  s.campaign.scenes[1].name = "twin";
+  PretendDigests digests;
+  Diagnostics diags;
+  s.graph = *expand(s.campaign, s.catalog, digests, {}, diags);
+  s.add_take(0, TakeState::submitted, false);
+  const Plan plan = s.plan();
+  CHECK(plan.totals.at(StepKind::generate)[DecisionKind::resume] == 1);
+  CHECK(plan.totals.at(StepKind::generate)[DecisionKind::hit] == 1);
 }
