@@ -74,6 +74,41 @@ void add_max_cost(CLI::App& app, Options& o) {
       ->type_name("AMOUNT");
 }
 
+void add_spending(CLI::App& app, Options& o) {
+  add_max_cost(app, o);
+  app.add_flag("-y,--yes", o.yes, "spend what 'reshoot plan' says without asking");
+  app.add_flag("--accept-unknown-price", o.accept_unknown_price,
+               "shoot clips too whose price the catalog does not know: no cap counts them");
+}
+
+void add_answers(CLI::App& app, Options& o) {
+  app.add_option(
+         "TAKE", o.targets,
+         "the take: the first digits of its uuid, or its scene and number; default: list all")
+      ->expected(0, 2);
+  const auto say = [&o](DoubtAnswer answer) {
+    return [&o, answer](std::int64_t) {
+      if (o.answer) {
+        throw CLI::ValidationError("resolve", "takes one answer: they exclude each other");
+      }
+      o.answer = answer;
+    };
+  };
+  app.add_flag_function("--billed", say(DoubtAnswer::billed),
+                        "it was paid for, and its result cannot be had: the clip is lost");
+  app.add_flag_function("--not-billed", say(DoubtAnswer::not_billed),
+                        "the provider never had it: its money comes back, the next build shoots");
+  app.add_option_function<std::string>(
+         "--adopt",
+         [&o, adopt = say(DoubtAnswer::adopted)](const std::string& job) {
+           adopt(1);
+           o.job = job;
+         },
+         "the provider has it under this id: the next build fetches it")
+      ->type_name("JOB");
+  app.add_option("--reason", o.reason, "where you saw it, for whoever asks later");
+}
+
 const std::vector<Row>& rows() {
   static const std::vector<Row> table{
       {{"init"},
@@ -115,7 +150,7 @@ const std::vector<Row>& rows() {
                       "under CI: keep paid takes in the work tree, which the runner throws away");
          app.add_flag("--regenerate", o.regenerate,
                       "shoot clips of TARGET anew, and pay for them, whose bytes are lost");
-         add_max_cost(app, o);
+         add_spending(app, o);
        }},
       {{"status"},
        Command::status,
@@ -173,6 +208,23 @@ const std::vector<Row>& rows() {
        [](CLI::App& app, Options& o) {
          app.add_option("--reason", o.reason, "why, for whoever asks later");
        }},
+      {{"resolve"},
+       Command::resolve,
+       "List takes of which nobody knows whether they were billed, or settle one",
+       "reshoot resolve welcome 2 --not-billed --reason 'not in the console'",
+       t_campaign | t_json,
+       add_answers},
+      {{"cost"},
+       Command::cost,
+       "Show what was spent, is set aside or in doubt, and what came back",
+       "reshoot cost --by scene",
+       t_campaign | t_json,
+       [](CLI::App& app, Options& o) {
+         app.add_option("--by", o.by, "scene, character, model or month")
+             ->check(CLI::IsMember({"scene", "character", "model", "month"}))
+             ->type_name("NAME");
+         app.add_flag("--all", o.all, "of all campaigns that use this store");
+       }},
       {{"cache", "stats"},
        Command::cache_stats,
        "Show what the store holds",
@@ -206,12 +258,6 @@ const std::vector<Row>& rows() {
        Command::cache_pull,
        "Bring takes here that locks pin or the ledger knows, from the team's remote",
        "reshoot cache pull",
-       t_campaign | t_json,
-       nullptr},
-      {{"doctor"},
-       Command::doctor,
-       "Check the tools, the store and the workspace",
-       "reshoot doctor",
        t_campaign | t_json,
        nullptr},
       {{"schema"},
@@ -311,8 +357,10 @@ class CommandLine {
         return known;
       }
     }
-    CLI::App* made = app_.add_subcommand(
-        name, name == "take" ? "List takes, choose or reject one" : "Look after the store");
+    CLI::App* made = app_.add_subcommand(name, name == "take" ? "List takes, choose or reject one"
+                                               : name == "models"
+                                                   ? "Show what clips can be shot with"
+                                                   : "Look after the store");
     made->require_subcommand(1);
     made->footer(
         fmt::format("Run 'reshoot {} COMMAND --help' for its options and an example.", name));
