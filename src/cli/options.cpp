@@ -260,6 +260,12 @@ const std::vector<Row>& rows() {
        "reshoot cache pull",
        t_campaign | t_json,
        nullptr},
+      {{"doctor"},
+       Command::doctor,
+       "Check the tools, the store and the workspace",
+       "reshoot doctor",
+       t_campaign | t_json,
+       nullptr},
       {{"schema"},
        Command::schema,
        "Print the JSON Schema of the campaign language",
@@ -357,10 +363,8 @@ class CommandLine {
         return known;
       }
     }
-    CLI::App* made = app_.add_subcommand(name, name == "take" ? "List takes, choose or reject one"
-                                               : name == "models"
-                                                   ? "Show what clips can be shot with"
-                                                   : "Look after the store");
+    CLI::App* made = app_.add_subcommand(
+        name, name == "take" ? "List takes, choose or reject one" : "Look after the store");
     made->require_subcommand(1);
     made->footer(
         fmt::format("Run 'reshoot {} COMMAND --help' for its options and an example.", name));
