@@ -119,10 +119,20 @@ Result<std::vector<DoubtfulTake>> doubtful_takes(const Desk& desk) {
   return all;
 }
 
+Error not_in_doubt(const Desk& desk, const Take& take) {
+  return {ErrorKind::usage,
+          fmt::format("{} is '{}', not in doubt", title_of(desk, take), name_of(take.state)) +
+              (take.note.empty() ? "" : ": " + take.note),
+          "nothing was changed; 'reshoot resolve' lists what is in doubt"};
+}
+
 Result<ExitCode> list(const Desk& desk, const Options& options, const Console& console) {
   TRY_ASSIGN(std::vector<DoubtfulTake> takes, doubtful_takes(desk));
   if (!options.targets.empty()) {
     TRY_ASSIGN(const Take meant, meant_take(desk, options.targets));
+    if (!in_doubt(meant)) {
+      return tl::unexpected(not_in_doubt(desk, meant));
+    }
     std::erase_if(takes, [&](const DoubtfulTake& one) { return one.take.id != meant.id; });
   }
   print_out(options.json ? doubts_json(takes)
@@ -188,13 +198,6 @@ std::string settled_text(const Desk& desk, const Take& take, const Options& opti
       return fmt::format("{} is job {}; the next build fetches it\n", title, options.job);
   }
   return {};
-}
-
-Error not_in_doubt(const Desk& desk, const Take& take) {
-  return {ErrorKind::usage,
-          fmt::format("{} is '{}', not in doubt", title_of(desk, take), name_of(take.state)) +
-              (take.note.empty() ? "" : ": " + take.note),
-          "nothing was changed; 'reshoot resolve' lists what is in doubt"};
 }
 
 /// The take as it is in the ledger now.
