@@ -80,10 +80,8 @@ void add_spending(CLI::App& app, Options& o) {
 }
 
 void add_answers(CLI::App& app, Options& o) {
-  app.add_option(
-         "TAKE", o.targets,
-         "the take: the first digits of its uuid, or its scene and number; default: list all")
-      ->expected(0, 2);
+  app.add_option("TAKE", o.targets,
+                 "the first digits of its uuid, or its scene and number; default: list all");
   const auto say = [&o](DoubtAnswer answer) {
     return [&o, answer](std::int64_t) {
       if (o.answer) {
