@@ -12,6 +12,8 @@
 #include "base/check.h"
 #include "base/overloaded.h"
 #include "execute/bookkeeper.h"
+#include "execute/checked_blobs.h"
+#include "execute/paid_takes.h"
 #include "execute/scheduler.h"
 #include "execute/step_job.h"
 #include "execute/worker_pool.h"
@@ -39,6 +41,7 @@ class Engine {
                {options.draft, options.locked, options.lock_file, options.campaign_stat}),
         scheduler_(graph, plan, options.keep_going),
         made_(made_by(graph, plan)),
+        blobs_(store),
         place_{runner, store.blobs, options.remote, cancel},
         pool_(options.jobs, place_, inbox) {
     for (const Decision& decision : plan.decisions) {
@@ -56,6 +59,7 @@ class Engine {
     } else if (const Result<void> recorded = record_choices(); !recorded) {
       outcome.stopped = recorded.error();
     }
+    inbox_.leave_network();
     store_.stats.flush();  // what could not be written is learnt again
     sum_up(outcome);
     outcome.finished = finished_;
@@ -69,27 +73,45 @@ class Engine {
  private:
   Result<void> loop() {
     TRY(books_.begin(options_.workspace));
+    TRY(begin_at_providers());
     TRY(publish_hits());
     while (true) {
       TRY(start_all());
-      if (busy_ == 0) {
+      TRY_ASSIGN(const bool moved, take_in_paid());
+      if (moved) {
+        continue;
+      }
+      if (busy_ == 0 && (!paid_ || paid_->open() == 0)) {
         return {};
       }
-      TRY(take_in_all(observer_.tick()));
+      TRY(take_in_all(patience()));
       tell(Tick{});
     }
   }
 
-  /// After the ledger has failed: nothing more is started, and what runs is recorded as far as that
-  /// goes.
+  /// How long nothing but an event can change anything.
+  [[nodiscard]] std::optional<Millis> patience() const {
+    std::optional<Millis> at_most = observer_.tick();
+    if (const auto next = paid_ ? paid_->next() : std::nullopt) {
+      const auto left =
+          std::chrono::ceil<Millis>(std::max(*next - clock_.now(), Steady::duration{}));
+      at_most = at_most ? std::min(*at_most, left) : left;
+    }
+    return at_most;
+  }
+
+  /// After the ledger has failed: nothing more is started, and what runs here is recorded as far as
+  /// that goes. What is out stays out, as after a crash.
   void drain() {
     scheduler_.stop();
+    paid_.reset();
     while (busy_ > 0) {
       take_in_all(std::nullopt);
     }
   }
 
   Result<void> start_all() {
+    TRY(start_at_providers());
     while (busy_ < options_.jobs) {
       // What arrived before the first start counts: a Ctrl-C during planning starts nothing.
       TRY(take_in_all(Millis(0)));
@@ -111,9 +133,18 @@ class Engine {
                                 [&](FetchDone& done) { return on_fetched(done); },
                                 [&](PushDone& done) { return on_pushed(done); },
                                 [&](AskDone& done) { return on_asked(done); },
+                                [&](KeepDone& done) -> Result<void> {
+                                  return paid_ ? paid_->on_kept(done) : Result<void>();
+                                },
+                                [&](NetworkEvent& network) -> Result<void> {
+                                  return paid_ ? paid_->on(network) : Result<void>();
+                                },
                                 [&](Interrupted&) { return on_interrupted(); }},
                      event);
       answer = answer ? one : answer;
+    }
+    if (answer && paid_) {
+      return paid_->tick();
     }
     return answer;
   }
@@ -122,7 +153,109 @@ class Engine {
     interrupted_ = true;
     scheduler_.stop();
     tell(BuildStopping{});
+    return paid_ ? paid_->stop() : Result<void>();
+  }
+
+  // Clips that providers make.
+
+  Result<void> begin_at_providers() {
+    if (options_.providers == nullptr) {
+      return {};
+    }
+    TRY_ASSIGN(paid_,
+               PaidTakes::create(*options_.providers, graph_, books_, store_, pool_, clock_));
+    inbox_.wait_in(options_.providers->transport, clock_);
+    return paid_->begin(plan_);
+  }
+
+  Result<void> start_at_providers() {
+    TRY(take_in_all(Millis(0)));
+    std::vector<StepIndex> ready;
+    while (const std::optional<StepIndex> step = scheduler_.next_at_provider()) {
+      const Decision& decision = *decisions_.at(*step);
+      const auto& clip = std::get<GenerateStep>(graph_.steps[*step].what);
+      if (decision.kind == DecisionKind::run && asks_first(*step, clip)) {
+        TRY(start_job({*step, AskJob{clip.key, books_.blobs_of(clip.key)}}));
+      } else {
+        ready.push_back(*step);
+      }
+    }
+    return ready.empty() ? Result<void>() : shoot_at_providers(ready);
+  }
+
+  /// All their rows are durable before the first of them is sent.
+  Result<void> shoot_at_providers(const std::vector<StepIndex>& steps) {
+    CHECK(paid_ != nullptr);
+    TRY(books_.refresh());
+    TRY_ASSIGN(Ledger::Transaction transaction, store_.ledger.begin());
+    for (const StepIndex step : steps) {
+      if (decisions_.at(step)->kind == DecisionKind::run) {
+        TRY(paid_->reserve(step, *decisions_.at(step)));
+      }
+    }
+    TRY(transaction.commit());
+    crash_point("take.reserved");
+    for (const StepIndex step : steps) {
+      tell(StepStarted{step});
+      TRY(paid_->start(step, *decisions_.at(step)));
+    }
     return {};
+  }
+
+  /// False where there was no news.
+  Result<bool> take_in_paid() {
+    if (!paid_) {
+      return false;
+    }
+    TRY_ASSIGN(const std::vector<PaidNews> all, paid_->take_news());
+    for (const PaidNews& news : all) {
+      TRY(std::visit([&](const auto& one) { return on_paid(one); }, news));
+    }
+    return !all.empty();
+  }
+
+  Result<void> on_paid(const PaidSent& sent) {
+    tell(TakeSent{sent.step, sent.provider, sent.job});
+    return {};
+  }
+
+  Result<void> on_paid(const PaidDone& done) {
+    const auto& clip = std::get<GenerateStep>(graph_.steps[done.step].what);
+    blobs_.add(done.made.blob);
+    finished_.spent += done.cost;
+    StepFinished event;
+    event.step = done.step;
+    event.ran = true;
+    event.key = clip.key;
+    event.took = done.took;
+    event.cost = done.cost;
+    event.warnings = done.warnings;
+    return share(clip, done.made, std::move(event));
+  }
+
+  Result<void> on_paid(const PaidOver& over) {
+    const bool told = over.error.kind == ErrorKind::refused_auth && refused_;
+    return fail(over.step, told ? Error{ErrorKind::cancelled, over.error.message, {}} : over.error);
+  }
+
+  Result<void> on_paid(const StrayOver& stray) {
+    finished_.spent += stray.cost;
+    if (stray.error) {
+      failures_.push_back(*stray.error);
+    }
+    tell(StrayTake{stray.take.uuid, stray.take.clip, stray.cost, stray.error});
+    return {};
+  }
+
+  Result<void> on_paid(const PaidAside& aside) { return plan_again(aside.step, aside.why); }
+
+  /// What is out may still come home.
+  Result<void> on_paid(const AccountRefused& refused) {
+    refused_ = true;
+    failures_.push_back(refused.error);
+    tell(AccountStopped{refused.provider, refused.error});
+    scheduler_.stop();
+    return paid_->close();
   }
 
   // Starting a step.
@@ -163,16 +296,24 @@ class Engine {
       const bool known = decision.take || fetch.record;
       return start_job({index, FetchJob{step.key, fetch.blob, fetch.bytes, fetch.here, known}});
     }
-    // Who asks for another take has seen those that there are.
-    const bool asks =
-        options_.remote != nullptr && !step.model->free() && decision.cause != RunCause::retake;
-    if (asks && asked_.insert(index).second) {
+    if (asks_first(index, step)) {
       return start_job({index, AskJob{step.key, books_.blobs_of(step.key)}});
     }
     return shoot(index, step);
   }
 
+  /// Whether the remote is asked before a take is paid for: once. Who asks for another take has
+  /// seen those that there are.
+  bool asks_first(StepIndex index, const GenerateStep& step) {
+    const bool asks = options_.remote != nullptr && !step.model->free() &&
+                      decisions_.at(index)->cause != RunCause::retake;
+    return asks && asked_.insert(index).second;
+  }
+
   Result<void> shoot(StepIndex index, const GenerateStep& step) {
+    if (!step.model->local()) {
+      return shoot_at_providers({index});
+    }
     TRY_ASSIGN(const Take take, books_.take_for(step, *decisions_.at(index)));
     takes_[index] = take;
     return post(index, generate_job(step, take.seed));
@@ -180,7 +321,7 @@ class Engine {
 
   Result<void> post(StepIndex index, StepJob work) {
     for (const Digest& blob : work.blobs) {
-      TRY_ASSIGN(const bool whole, check_blob(blob));
+      TRY_ASSIGN(const bool whole, blobs_.check(blob, notes_));
       if (!whole) {
         scheduler_.set_aside(index);
         return {};
@@ -194,27 +335,6 @@ class Engine {
     tell(StepStarted{job.step});
     pool_.start(std::move(job));
     return {};
-  }
-
-  /// Bytes are checked before they are served. A damaged blob is moved aside; a new plan makes it
-  /// again.
-  Result<bool> check_blob(const Digest& blob) {
-    if (checked_.contains(blob)) {
-      return true;
-    }
-    const std::filesystem::path file = store_.blobs.path_of(blob);
-    TRY_ASSIGN(const std::optional<FileStat> there, stat_file(file));
-    if (there) {
-      TRY_ASSIGN(const KnownFile known, store_.stats.digests(file));
-      if (known.sha256 == blob) {
-        checked_.insert(blob);
-        return true;
-      }
-      TRY(store_.blobs.quarantine(blob));
-    }
-    notes_.push_back(fmt::format("blob {} {}", blob.text(),
-                                 there ? "was damaged and has been moved aside" : "is missing"));
-    return false;
   }
 
   /// Whether the takes that a segment or a cut was planned with are still the ones to use.
@@ -251,13 +371,13 @@ class Engine {
     const Made made{produced.blob.digest, produced.blob.bytes, produced.output.frames,
                     produced.output.has_sound};
     crash_point("step.stored");
-    checked_.insert(made.blob);
+    blobs_.add(made.blob);
     StepFinished event = ran(done.step, produced);
     const Step& step = graph_.steps[done.step];
     if (const auto* generate = std::get_if<GenerateStep>(&step.what)) {
-      TRY_ASSIGN(event.cost,
-                 books_.record_take(takes_.at(done.step), *generate, *decisions_.at(done.step),
-                                    made, produced.output.warnings));
+      TRY_ASSIGN(event.cost, books_.record_take(
+                                 takes_.at(done.step), *generate, *decisions_.at(done.step), made,
+                                 generate->cost.value_or(Money{}), produced.output.warnings));
       finished_.spent += event.cost;
       event.key = generate->key;
       return share(*generate, made, std::move(event));
@@ -320,7 +440,7 @@ class Engine {
     const auto& step = std::get<GenerateStep>(graph_.steps[done.step].what);
     TRY_ASSIGN(const Made made, books_.record_fetched(step, *decisions_.at(done.step), *done.result,
                                                       options_.remote));
-    checked_.insert(made.blob);
+    blobs_.add(made.blob);
     StepFinished event = step_found(done.step, step.key);
     event.fetched = true;
     return finish(made, std::move(event));
@@ -353,7 +473,11 @@ class Engine {
 
   Result<void> fail(StepIndex index, const Error& error) {
     scheduler_.fail(index);
+    if (paid_ && !options_.keep_going) {
+      TRY(paid_->close());
+    }
     if (error.kind == ErrorKind::cancelled) {
+      ++count_of(index).not_started;
       return {};
     }
     ++count_of(index).failed;
@@ -373,7 +497,7 @@ class Engine {
   }
 
   Result<void> publish(StepIndex index, const CutStep& cut, const Made& made) {
-    TRY_ASSIGN(const bool whole, check_blob(made.blob));
+    TRY_ASSIGN(const bool whole, blobs_.check(made.blob, notes_));
     if (!whole) {
       return {};
     }
@@ -467,8 +591,8 @@ class Engine {
   Scheduler scheduler_;
   std::vector<std::optional<Made>> made_;  ///< outputs by step, as far as they are known
   std::unordered_map<StepIndex, const Decision*> decisions_;
-  std::unordered_map<StepIndex, Take> takes_;       ///< of the generate steps that were started
-  std::unordered_set<Digest, DigestHash> checked_;  ///< blobs whose bytes are known to be right
+  std::unordered_map<StepIndex, Take> takes_;  ///< of the generate steps that were started
+  CheckedBlobs blobs_;
   /// Takes that are being copied to the remote, and what to tell when that is done.
   std::unordered_map<StepIndex, std::pair<Made, StepFinished>> sharing_;
   std::vector<Error> failures_;
@@ -480,8 +604,10 @@ class Engine {
   bool lock_left_ = false;
   int busy_ = 0;
   bool interrupted_ = false;
+  bool refused_ = false;  ///< an account was, and that has been told
   WorkPlace place_;
-  WorkerPool pool_;  // last: its threads end before anything that they use
+  WorkerPool pool_;  // its threads end before anything that they use
+  std::unique_ptr<PaidTakes> paid_;
 };
 
 }  // namespace

@@ -28,12 +28,16 @@ struct DeskRules {
   std::uint64_t seed = 0;                         ///< of the jitter
 };
 
+/// Why a take that is about to be sent must not be; nullopt: nothing is against it.
+using Objection = std::function<std::optional<Error>(const Shot& shot)>;
+
 /// Which jobs a provider has that this ledger knows as other takes: they are no match of a look-up.
 using JobIsKnown = std::function<bool(const Shot& shot, const std::string& job)>;
 
 class ShotDesk {
  public:
-  ShotDesk(DeskRules rules, JobIsKnown job_is_known);
+  /// An empty `objection` never objects.
+  ShotDesk(DeskRules rules, JobIsKnown job_is_known, Objection objection = {});
 
   /// A take in state `reserved`, or one that an earlier run has left open.
   DeskActions add(Shot shot, Moment at);
@@ -43,6 +47,9 @@ class ShotDesk {
   DeskActions tick(Moment at);
   /// When tick() has something to do; nullopt: only an answer can change anything.
   [[nodiscard]] std::optional<Steady> next(Steady now) const;
+  /// Nothing more is submitted; what has been sent is brought home. What had not been sent ends as
+  /// it was.
+  DeskActions close(Moment at);
   /// Ctrl-C: nothing more is submitted, calls are ended, jobs stay out. What had not been sent ends
   /// as it was.
   DeskActions stop(Moment at);
@@ -137,6 +144,7 @@ class ShotDesk {
 
   DeskRules rules_;
   JobIsKnown job_is_known_;
+  Objection objection_;
   Random random_;
   Moment at_;
   DeskActions actions_;
@@ -149,7 +157,8 @@ class ShotDesk {
   std::unordered_map<RequestId, Index> requests_;
   RequestId next_id_ = 1;
   std::size_t open_ = 0;
-  bool stopped_ = false;
+  bool closed_ = false;   ///< nothing more is submitted
+  bool stopped_ = false;  ///< nothing at all is begun
 };
 
 }  // namespace reshoot

@@ -47,6 +47,10 @@ Refusal refusal_of(const Broken& broken) {
 void ShotDesk::submit(Index i) {
   Entry& entry = entries_[i];
   const Shot& shot = entry.shot;
+  if (const auto against = objection_ ? objection_(shot) : std::nullopt) {
+    give_up(i, *against);
+    return;
+  }
   Result<HttpRequest> request = shot.adapter->submit(shot.account, shot.order);
   if (!request) {
     give_up(i, request.error());
@@ -121,12 +125,16 @@ void ShotDesk::send_again_later(Index i, const Refusal& refusal) {
                     {ErrorKind::environment, refusal.error.message, refusal.error.help});
   }
   entry.attempt += refusal.error.kind == ErrorKind::transient ? 1 : 0;
-  if (stopped_ || lane.refused || entry.attempt >= most_submits) {
+  if (lane.refused || entry.attempt >= most_submits) {
     give_up(i, refusal.error);
     return;
   }
   actions_.emplace_back(RecordNotAccepted{entry.shot.take.id});
   entry.shot.take.state = TakeState::reserved;
+  if (closed_) {
+    finish(i, {ErrorKind::cancelled, "not sent", {}}, false);
+    return;
+  }
   set_stage(i, Stage::queued);
   wake_at(i, at_.now + delay);
 }
