@@ -51,6 +51,8 @@ constexpr std::array codes{
     CodeInfo{Code::model_cannot, error, "not possible with the model"},
     CodeInfo{Code::no_binding, error, "model binds no references"},
     CodeInfo{Code::prompt_too_long, error, "prompt too long"},
+    CodeInfo{Code::voice_not_taken, error, "voice sample not possible with the model"},
+    CodeInfo{Code::file_beyond_limit, error, "file beyond the model's limits"},
     CodeInfo{Code::bad_catalog, error, "bad catalog row"},
     CodeInfo{Code::not_a_lock, error, "not a lock"},
     CodeInfo{Code::lock_version, error, "lock of another version"},

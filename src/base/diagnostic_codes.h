@@ -53,6 +53,8 @@ enum class Code : std::uint16_t {
   model_cannot = 504,  ///< a field that this model does not take
   no_binding = 505,    ///< a cast on a model that binds no references
   prompt_too_long = 506,
+  voice_not_taken = 507,    ///< who speaks has a voice sample, and the model takes none
+  file_beyond_limit = 508,  ///< a reference, frame or voice sample that the model does not take
 
   bad_catalog = 601,
 

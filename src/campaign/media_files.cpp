@@ -86,7 +86,7 @@ std::optional<MediaFile> MediaFiles::find(std::string_view written, Span at, Wan
     report_wrong_media(found, written, at, wanted);
     return std::nullopt;
   }
-  return MediaFile{std::string(written), found.path, found.type, at};
+  return MediaFile{std::string(written), found.path, found.type, at, found.figures};
 }
 
 bool MediaFiles::in_workspace(const fs::path& path) const {
@@ -144,6 +144,8 @@ MediaFiles::Found MediaFiles::look_at(std::string_view written) {
     found.looks_like = head->empty()   ? "it is empty"
                        : other.empty() ? "its bytes are of no format that is known here"
                                        : fmt::format("its bytes are those of {}", other);
+  } else {
+    found.figures = measure(resolved, found.type);
   }
   return found;
 }

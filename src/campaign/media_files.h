@@ -31,6 +31,7 @@ class MediaFiles {
   struct Found {
     std::filesystem::path path;
     MediaType type = MediaType::unknown;
+    std::optional<MediaFigures> figures;
     Problem problem = Problem::none;
     std::string help;
     std::string note;

@@ -14,7 +14,9 @@
 #include "base/media_type.h"
 #include "base/source.h"
 #include "base/units.h"
+#include "campaign/media_figures.h"
 #include "catalog/model.h"
+#include "catalog/prompt_words.h"
 
 namespace reshoot {
 
@@ -24,9 +26,10 @@ struct MediaFile {
   std::filesystem::path path;  ///< absolute, links resolved, inside the workspace
   MediaType type = MediaType::unknown;
   Span at;
+  std::optional<MediaFigures> figures{};  ///< nullopt: it was not looked at
 };
 
-enum class CharacterKind { person, mascot, product };
+using CharacterKind = CastKind;
 std::string_view name_of(CharacterKind kind);
 
 struct Reference {

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+#include "campaign/prompt_length.h"
+
 namespace reshoot {
 
 namespace {
@@ -41,12 +43,6 @@ std::string pictures_and_clips(int pictures, int clips) {
   return fmt::format("{} and {}", plural(pictures, "picture"), plural(clips, "clip"));
 }
 
-std::size_t code_points(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
-
 /// What lengths a model makes, in words.
 std::string lengths_of(const Model& model) {
   if (!model.lengths.empty()) {
@@ -78,8 +74,11 @@ void ModelChecks::check(const Scene& scene, const SceneText& text) {
   check_length(scene, total);
   check_picture(scene, text, total);
   check_frames(scene, text, total);
+  check_talking_head(scene);
   check_speech(scene, text);
+  check_voices(scene);
   check_prompt(scene);
+  check_files(scene);
 }
 
 ModelChecks::Count ModelChecks::count(const CastMember& member) const {
@@ -202,6 +201,11 @@ void ModelChecks::check_picture(const Scene& scene, const SceneText& text, Count
              fmt::format("'{}' takes no ratio", model.id()))
           .note("its clip has the shape of the first frame, and 'fit' fits it into the video");
     }
+  } else if (model.inputs.first_frame_sets_ratio && text.first_frame && text.ratio) {
+    report(Code::model_cannot, scene, text.ratio->at,
+           fmt::format("'{}' takes no ratio with a first frame", model.id()))
+        .at(text.first_frame->at, "the clip has the shape of this")
+        .help("leave 'ratio' out here; 'fit' fits the clip into the video");
   } else if (!model.ratios.empty() && !is_in(model.ratios, scene.ratio.value)) {
     const Span at = scene.ratio.at.is_none() ? scene.model.at : scene.ratio.at;
     if (!is_reported(scene, at, "ratio")) {
@@ -262,28 +266,85 @@ void ModelChecks::check_speech(const Scene& scene, const SceneText& text) {
 }
 
 void ModelChecks::check_prompt(const Scene& scene) {
-  std::size_t bytes = 0;
-  for (const PromptPart& part : scene.prompt.value) {
-    bytes += part.text.size();
+  const Model& model = *scene.model.value;
+  const auto most = static_cast<std::size_t>(model.prompt_characters);
+  const auto length = prompt_beyond(most, scene, campaign_.characters);
+  if (!length) {
+    return;
+  }
+  Diagnostic& d = report(Code::prompt_too_long, scene, scene.prompt.at,
+                         fmt::format("prompt and spoken lines have {} characters; '{}' takes {}",
+                                     *length, model.id(), most));
+  if (!scene.cast.empty() && !model.local()) {
+    d.note(
+        "counted as they are sent: a character's name becomes words such as 'the person in "
+        "Image 1'");
+  }
+}
+
+void ModelChecks::check_voices(const Scene& scene) {
+  const Model& model = *scene.model.value;
+  if (model.local() || model.inputs.voice_sample || model.talking_head || !model.speaks ||
+      !model.inputs.binds()) {
+    return;
   }
   for (const SpokenLine& line : scene.says) {
-    bytes += line.text.size();
+    const Character& who = campaign_.characters[scene.cast[line.cast].character];
+    if (!who.voice || is_reported(scene, who.voice->at, "voice")) {
+      continue;
+    }
+    std::vector<std::string> able;
+    for (const Model& other : catalog_.all()) {
+      if (other.inputs.voice_sample && other.inputs.binds()) {
+        able.push_back(fmt::format("'{}'", other.id()));
+      }
+    }
+    Diagnostic& d = report(Code::voice_not_taken, scene, line.at,
+                           fmt::format("'{}' takes no voice sample: '{}' would speak in a voice "
+                                       "that the model chooses",
+                                       model.id(), who.name))
+                        .at(who.voice->at, "the voice that is asked for");
+    if (!able.empty()) {
+      d.help(fmt::format("shoot it with a model that takes one: {}", fmt::join(able, ", ")));
+    }
+    d.help(fmt::format("or leave 'voice' of '{}' out, if any voice will do", who.name));
   }
-  const auto most = static_cast<std::size_t>(scene.model.value->prompt_characters);
-  if (bytes <= most) {
-    return;  // a code point has at least one byte
+}
+
+void ModelChecks::check_talking_head(const Scene& scene) {
+  const Model& model = *scene.model.value;
+  if (!model.talking_head) {
+    return;
   }
-  std::size_t length = 0;
-  for (const PromptPart& part : scene.prompt.value) {
-    length += code_points(part.text);
+  if (scene.cast.size() != 1) {
+    report(Code::model_cannot, scene, scene.at,
+           fmt::format("'{}' shows exactly one character, not {}", model.id(), scene.cast.size()))
+        .help("name one in 'cast'");
   }
-  for (const SpokenLine& line : scene.says) {
-    length += code_points(line.text);
+  if (scene.says.empty()) {
+    report(Code::model_cannot, scene, scene.at,
+           fmt::format("'{}' makes no clip without spoken lines", model.id()))
+        .help("say in 'says' what is spoken");
   }
-  if (length > most) {
-    report(Code::prompt_too_long, scene, scene.prompt.at,
-           fmt::format("prompt and spoken lines have {} characters; '{}' takes {}", length,
-                       scene.model.value->id(), most));
+}
+
+void ModelChecks::check_files(const Scene& scene) {
+  const ModelInputs& in = scene.model.value->inputs;
+  for (const CastMember& member : scene.cast) {
+    const Character& character = campaign_.characters[member.character];
+    for (const std::uint32_t index : member.references) {
+      const MediaFile& file = character.references[index].file;
+      files_.check(scene, file, is_video(file.type) ? FileRole::video : FileRole::image);
+    }
+    if (in.voice_sample && character.voice) {
+      files_.check(scene, *character.voice, FileRole::voice);
+    }
+  }
+  if (scene.first_frame) {
+    files_.check(scene, *scene.first_frame, FileRole::frame);
+  }
+  if (scene.last_frame) {
+    files_.check(scene, *scene.last_frame, FileRole::frame);
   }
 }
 

@@ -9,14 +9,18 @@
 #include <vector>
 
 #include "base/diagnostic.h"
+#include "campaign/file_checks.h"
 #include "campaign/model.h"
 #include "campaign/text.h"
+#include "catalog/catalog.h"
 
 namespace reshoot {
 
 class ModelChecks {
  public:
-  ModelChecks(const Campaign& campaign, Diagnostics& diags) : campaign_(campaign), diags_(diags) {}
+  /// The references outlive this. `catalog`: for hints at models that can.
+  ModelChecks(const Campaign& campaign, const Catalog& catalog, Diagnostics& diags)
+      : campaign_(campaign), catalog_(catalog), diags_(diags), files_(diags) {}
 
   /// Reports what the scene's model cannot do. `text` tells what the scene itself asks for; a
   /// default that a model does not take is no mistake. A default that fits no scene is reported
@@ -37,14 +41,19 @@ class ModelChecks {
   void check_length(const Scene& scene, Count count);
   void check_picture(const Scene& scene, const SceneText& text, Count count);
   void check_frames(const Scene& scene, const SceneText& text, Count count);
+  void check_talking_head(const Scene& scene);
   void check_speech(const Scene& scene, const SceneText& text);
+  void check_voices(const Scene& scene);
+  void check_files(const Scene& scene);
   void check_prompt(const Scene& scene);
   /// One report for each place and model: many scenes may share a default.
   Diagnostic& report(Code code, const Scene& scene, Span at, std::string message);
   [[nodiscard]] bool is_reported(const Scene& scene, Span at, std::string_view key);
 
   const Campaign& campaign_;
+  const Catalog& catalog_;
   Diagnostics& diags_;
+  FileChecks files_;
   struct Reported {
     Span at;
     const Model* model;

@@ -44,7 +44,7 @@ class Resolver {
       campaign_.characters.push_back(character_of(character));
     }
     campaign_.scenes.reserve(text_.scenes.all.size());
-    ModelChecks checks(campaign_, context_.diags);
+    ModelChecks checks(campaign_, context_.catalog, context_.diags);
     for (const auto& scene : text_.scenes.all) {
       campaign_.scenes.push_back(scene_of(scene));
       checks.check(campaign_.scenes.back(), scene.value);

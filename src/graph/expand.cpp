@@ -39,7 +39,8 @@ class Requests {
     KeyText text(StepKind::generate);
     describe(step.request, text);
     step.key = text.key();
-    step.cost = price_of(*step.model, {scene.seconds.value, scene.lines.value, {}});
+    step.cost = price_of(
+        *step.model, {scene.seconds.value, scene.lines.value, billed_videos(scene, *step.model)});
     return step;
   }
 
@@ -64,6 +65,24 @@ class Requests {
       message.replace(at, path.size(), printable(file.written));
     }
     diags_.report(Code::unreadable_file, std::move(message)).at(file.at).help(error.help);
+  }
+
+  /// The length of all clips that the cast binds. One that is not known counts as long as any may.
+  Length billed_videos(const Scene& scene, const Model& model) const {
+    Length sum;
+    if (!model.billed_video) {
+      return sum;
+    }
+    for (const CastMember& member : scene.cast) {
+      for (const std::uint32_t index : member.references) {
+        const MediaFile& file = campaign_.characters[member.character].references[index].file;
+        if (is_video(file.type)) {
+          const bool is_known = file.figures && file.figures->length;
+          sum.millis += (is_known ? *file.figures->length : *model.billed_video).millis;
+        }
+      }
+    }
+    return sum;
   }
 
   bool fill(const Scene& scene, const Model& model, GenerateRequest& request) {

@@ -9,10 +9,11 @@
 #include <vector>
 
 #include "base/units.h"
+#include "catalog/prompt_words.h"
 
 namespace reshoot {
 
-enum class OrderedKind { person, mascot, product };
+using OrderedKind = CastKind;
 
 /// A reference in binding order. Its place is known once it is uploaded.
 struct OrderedReference {

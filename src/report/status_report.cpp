@@ -138,6 +138,7 @@ StatusReport make_status_report(const Graph& graph, const Campaign& campaign, co
   }
   report.money = facts.money;
   report.max_cost = campaign.budget.max_cost;
+  report.open = std::move(facts.open);
   report.last_build = std::move(facts.last_build);
   report.running = std::move(facts.running);
   return report;

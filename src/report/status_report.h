@@ -13,6 +13,7 @@
 #include "campaign/model.h"
 #include "graph/step.h"
 #include "plan/plan.h"
+#include "report/open_takes.h"
 #include "report/styled_text.h"
 #include "store/build_lock.h"
 #include "store/ledger.h"
@@ -54,6 +55,7 @@ struct VideoStatus {
 struct StatusFacts {
   std::vector<VideoFile> files;  ///< one per Campaign::videos
   MoneyTotals money;
+  std::vector<OpenTake> open;  ///< of this campaign: at a provider, or in doubt
   std::optional<BuildRow> last_build;
   std::optional<LockHolder> running;  ///< a build that holds the store now
 };
@@ -64,6 +66,7 @@ struct StatusReport {
   ClipCounts clips;  ///< of all wanted scenes; a shared clip counts once
   MoneyTotals money;
   std::optional<Money> max_cost;
+  std::vector<OpenTake> open;
   std::optional<BuildRow> last_build;
   std::optional<LockHolder> running;
   /// Nothing is stale, missing, held or lost: what `status -q` answers.

@@ -164,9 +164,10 @@ std::string status_text(const StatusReport& report, const TextStyle& style) {
   if (report.running) {
     fact("running", holder_text(*report.running));
   }
+  const std::string open = open_takes_text(report.open, style);
   const std::string todo = advice(report);
   return (report.videos.empty() ? "" : videos_text(report, style) + "\n") + facts.text(style) +
-         (todo.empty() ? "" : "\n" + todo + "\n");
+         (open.empty() ? "" : "\n" + open) + (todo.empty() ? "" : "\n" + todo + "\n");
 }
 
 std::string status_json(const StatusReport& report) {
@@ -185,6 +186,7 @@ std::string status_json(const StatusReport& report) {
          {"reserved_micros", report.money.reserved.micros},
          {"in_doubt_micros", report.money.in_doubt.micros},
          {"max_cost_micros", report.max_cost ? Json(report.max_cost->micros) : Json()}}},
+       {"open", open_takes_json(report.open)},
        {"last_build", report.last_build ? to_json(*report.last_build) : Json()},
        {"running", report.running ? to_json(*report.running) : Json()}});
 }

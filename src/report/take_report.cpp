@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "plan/select.h"
 #include "report/figures.h"
 #include "report/json_text.h"
+#include "report/open_takes.h"
 #include "report/table.h"
 
 namespace reshoot {
@@ -15,8 +17,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-TakeReport::Clip clip_of(const std::string& name, const Digest& key, bool free,
-                         const Facts& facts) {
+std::optional<OpenJob> job_of(const Take& take, const std::vector<OpenJob>& jobs) {
+  const auto found = std::find_if(jobs.begin(), jobs.end(),
+                                  [&](const OpenJob& job) { return job.take.id == take.id; });
+  return found == jobs.end() ? std::nullopt : std::optional(*found);
+}
+
+TakeReport::Clip clip_of(const std::string& name, const Digest& key, bool free, const Facts& facts,
+                         const std::vector<OpenJob>& jobs) {
   TakeReport::Clip clip{name, {}, false, {}};
   clip.retake = facts.retakes.contains(key);
   const std::optional<Choice> used = select_take(facts, {name, key, free});
@@ -30,7 +38,7 @@ TakeReport::Clip clip_of(const std::string& name, const Digest& key, bool free,
   const auto pin = facts.pins.own.find({name, key});
   for (const Take& take : list->second) {
     ReportedTake reported{take, used && used->take == &take, false,
-                          take.blob && facts.blobs.contains(*take.blob)};
+                          take.blob && facts.blobs.contains(*take.blob), job_of(take, jobs)};
     reported.pinned = reported.selected && pin != facts.pins.own.end() && pin->second == take.uuid;
     clip.takes.push_back(std::move(reported));
   }
@@ -78,10 +86,14 @@ Json to_json(const Take& take) {
           {"number", take.number},
           {"state", name_of(take.state)},
           {"clip_key", take.clip_key.text()},
+          {"campaign", take.campaign},
           {"model", take.model},
           {"seed", take.seed},
           {"cost_micros", take.cost.micros},
+          {"estimated", take.estimated},
+          {"cost_elsewhere_micros", take.cost_elsewhere.micros},
           {"reserved_micros", take.reserved.micros},
+          {"answer", take.answer ? Json(name_of(*take.answer)) : Json()},
           {"created", take.created.iso()},
           {"blob", take.blob ? Json(take.blob->text()) : Json()},
           {"bytes", take.bytes},
@@ -96,6 +108,10 @@ Json to_json(const TakeReport::Clip& clip) {
     take["selected"] = reported.selected;
     take["pinned"] = reported.pinned;
     take["here"] = reported.here;
+    take["provider"] = reported.job ? Json(reported.job->provider) : Json();
+    take["sent"] = reported.job ? Json(reported.job->sent.iso()) : Json();
+    take["expires"] =
+        reported.job && reported.job->expires ? Json(reported.job->expires->iso()) : Json();
     takes.push_back(std::move(take));
   }
   return {{"clip", clip.name},
@@ -104,28 +120,60 @@ Json to_json(const TakeReport::Clip& clip) {
           {"takes", std::move(takes)}};
 }
 
+/// What was paid, or what became of the money that was set aside for it.
+std::string cost_text(const Take& take) {
+  switch (take.state) {
+    case TakeState::reserved:
+    case TakeState::intent:
+    case TakeState::submitted:
+    case TakeState::succeeded:
+    case TakeState::in_doubt:
+      return take.reserved.micros > 0 ? take.reserved.text() + " set aside" : "";
+    case TakeState::refused:
+    case TakeState::failed:
+      return take.reserved.micros > 0 ? take.reserved.text() + " back" : take.cost.text();
+    case TakeState::fetched:
+    case TakeState::lost:
+      break;
+  }
+  if (take.estimated) {
+    return take.cost.micros > 0 ? "~" + take.cost.text() : "?";
+  }
+  return take.cost.text();
+}
+
+/// Where it is, and what was noted about it.
+std::string detail_text(const ReportedTake& reported) {
+  const Take& take = reported.take;
+  std::string text = reported.job ? whereabouts(*reported.job) : "";
+  if (!take.note.empty()) {
+    text += (text.empty() ? "" : ": ") + take.note;
+  }
+  return take.state == TakeState::in_doubt ? text + "; `reshoot resolve` settles it" : text;
+}
+
 void add_rows(Table& table, const TakeReport::Clip& clip) {
   for (const ReportedTake& reported : clip.takes) {
     const Take& take = reported.take;
     table.add(
         {StyledText(&reported == &clip.takes.front() ? clip.name : "", Paint::bold),
          fmt::format("{}", take.number), StyledText(name_of(take.state), paint_of(take.state)),
-         mark_of(reported), take.model, fmt::format("{}", take.seed), take.cost.text(),
+         mark_of(reported), take.model, fmt::format("{}", take.seed), cost_text(take),
          wall_text(take.created), blob_text(reported)},
-        StyledText(take.note, Paint::dim));
+        StyledText(detail_text(reported), Paint::dim));
   }
 }
 
 }  // namespace
 
 TakeReport make_take_report(const Graph& graph, const Campaign& campaign, const Plan& plan,
-                            const Facts& facts) {
+                            const Facts& facts, const std::vector<OpenJob>& jobs) {
   TakeReport report;
   report.campaign = graph.campaign;
   for (const Decision& decision : plan.decisions) {
     if (const auto* clip = std::get_if<GenerateStep>(&graph.steps[decision.step].what)) {
       report.clips.push_back(
-          clip_of(campaign.scenes[clip->scene].name, clip->key, clip->model->free(), facts));
+          clip_of(campaign.scenes[clip->scene].name, clip->key, clip->model->free(), facts, jobs));
     }
   }
   return report;
@@ -144,8 +192,11 @@ std::string takes_text(const TakeReport& report, const TextStyle& style) {
   std::string none;
   std::string asked;
   std::string unseen;
+  bool estimated = false;
   for (const TakeReport::Clip& clip : report.clips) {
     add_rows(table, clip);
+    estimated = estimated || std::any_of(clip.takes.begin(), clip.takes.end(),
+                                         [](const auto& one) { return one.take.estimated; });
     if (clip.unseen) {
       unseen += (unseen.empty() ? "" : ", ") + clip.name + " " + short_digest(*clip.unseen);
     } else if (clip.takes.empty()) {
@@ -165,6 +216,7 @@ std::string takes_text(const TakeReport& report, const TextStyle& style) {
   note("no take as they are now: ", none);
   note("in the lock or the remote, not here yet: ", unseen);
   note("to be shot once more: ", asked);
+  note("~ estimated, ? not known: ", estimated ? "the provider reported no figure" : "");
   return out.empty() ? "no clips\n" : out;
 }
 
@@ -188,6 +240,13 @@ std::string settled_json(const LockedTake& take, std::size_t left) {
                       {"model", take.model},
                       {"seed", take.seed}}},
                     {"open", left}});
+}
+
+std::string resolved_json(const Take& take, std::string_view clip, bool repeated) {
+  return json_text({{"schema_version", json_schema_version},
+                    {"clip", clip},
+                    {"take", to_json(take)},
+                    {"repeated", repeated}});
 }
 
 std::string take_json(const Take& take) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/files.h"
+#include "media_bytes.h"
 
 namespace reshoot::test {
 
@@ -14,16 +15,16 @@ class SmallWorkspace {
  public:
   SmallWorkspace() : directory_(*TempDirectory::create("/tmp", "reshoot-campaign-test")) {
     std::filesystem::create_directories(root() / "refs");
-    const std::string png("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0", 29);
-    const std::string mp4(
-        "\0\0\0\x18"
-        "ftypisom\0\0\2\0isommp42",
-        24);
-    const std::string wav("RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0", 24);
-    put("refs/front.png", png);
-    put("refs/side.png", png + "side");
-    put("refs/clip.mp4", mp4);
-    put("refs/voice.wav", wav);
+    put("refs/front.png", png(512, 512));
+    put("refs/side.png", png(512, 512) + "side");
+    put("refs/tiny.png", png(96, 320));
+    put("refs/strip.png", png(4000, 400));
+    put("refs/huge.png", png(9000, 6000));
+    put("refs/clip.mp4", mp4(4000, 1280, 720));
+    put("refs/long.mp4", mp4(31'500, 1280, 720));
+    put("refs/voice.wav", wav(6));
+    put("refs/long.wav", wav(12));
+    put("refs/voice.flac", "fLaC and eight bytes");
     put("refs/notes.png", "call the florist\n");
     std::filesystem::create_symlink("/dev/null", root() / "refs/link.png");
   }

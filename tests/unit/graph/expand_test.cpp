@@ -127,6 +127,36 @@ TEST_CASE("expand: a draft is shot by animatic and says whom it stands in for") 
   CHECK(step.cost == Money{0});
 }
 
+TEST_CASE("expand: seconds of bound reference videos are in the cost, and in no key") {
+  Model model = paid_row();
+  model.inputs.reference_videos = 16;
+  model.billed_video = Length{5000};
+  Model silent_about_it = model;
+  silent_about_it.billed_video.reset();
+  const Catalog catalog({animatic_row(), model});
+  const Catalog other({animatic_row(), silent_about_it});
+  struct Row {
+    std::optional<std::int64_t> millis;  ///< of the reference; nullopt: not known
+    std::int64_t micros;                 ///< on top of the clip's own seconds
+  };
+  for (const Row& row : {Row{2500, 250'000}, Row{9000, 500'000}, Row{{}, 500'000}}) {
+    Campaign campaign = sample_campaign(catalog, 1, "local/paid");
+    MediaFile& file = campaign.characters[0].references[0].file;
+    const Money before = *generate(expanded(campaign, catalog), 0).cost;
+    file.type = MediaType::mp4;
+    file.figures = MediaFigures{};
+    if (row.millis) {
+      file.figures->length = Length{*row.millis};
+    }
+    const GenerateStep step = generate(expanded(campaign, catalog), 0);
+    CHECK(step.cost->micros - before.micros == row.micros);
+    campaign.scenes[0].model.value = other.find("local/paid");
+    const GenerateStep same = generate(expanded(campaign, other), 0);
+    CHECK(same.key == step.key);
+    CHECK(same.cost == before);
+  }
+}
+
 TEST_CASE("expand: the provider is in no key: moving a campaign to another one bills nothing") {
   Model gmi = paid_row();
   gmi.provider = "gmi";

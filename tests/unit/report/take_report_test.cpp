@@ -61,6 +61,54 @@ TEST_CASE("takes: a table with what is used, rejected, missing") {
   }
 }
 
+TEST_CASE("takes: where each stands, and what became of its money") {
+  Sample s;
+  edit_one_line(s);
+  const Digest key = std::get<GenerateStep>(s.graph.steps[s.step("generate:welcome")].what).key;
+  using enum TakeState;
+  std::vector<Take> takes;
+  for (const TakeState state :
+       {reserved, intent, submitted, succeeded, in_doubt, refused, failed, fetched, lost}) {
+    takes.push_back(take(key, static_cast<int>(takes.size()) + 1, state));
+    takes.back().id = static_cast<TakeId>(takes.size());
+    takes.back().reserved = Money{600'000};
+  }
+  takes[4].note = "no answer within 60 s";
+  takes[5].note = "a logo can be seen";
+  takes[6].note = "the provider answered 500";
+  takes[7].estimated = true;
+  takes[8].estimated = true;  // billed, at a price that nobody knows
+  std::vector<OpenJob> jobs;
+  for (std::size_t i = 1; i < 5; ++i) {
+    OpenJob& job = jobs.emplace_back();
+    job.take = takes[i];
+    job.provider = "gmi";
+    job.sent = takes[i].created;
+  }
+  jobs[2].expires = Wall{1'700'086'400'000'000'000};
+  Facts facts;
+  facts.blobs = {*takes[7].blob};
+  facts.takes[key] = std::move(takes);
+  const TakeReport report = make_take_report(s.graph, s.campaign, s.plan, facts, jobs);
+  check_golden("report/takes_states.txt", takes_text(report, {120, false}));
+  const auto json = nlohmann::json::parse(takes_json(report));
+  const auto& rows = json["clips"][0]["takes"];
+  REQUIRE(rows.size() == 9);
+  CHECK(rows[2]["provider"] == "gmi");
+  CHECK(rows[3]["expires"] == "2023-11-15T22:13:20Z");
+  CHECK(rows[5]["provider"].is_null());
+  CHECK(rows[7]["estimated"] == true);
+}
+
+TEST_CASE("resolved_json: the take and its answer") {
+  Take row = take(digest_of(1), 1, TakeState::failed);
+  row.answer = DoubtAnswer::not_billed;
+  const auto json = nlohmann::json::parse(resolved_json(row, "welcome", true));
+  CHECK(json["take"]["answer"] == "not_billed");
+  CHECK(json["clip"] == "welcome");
+  CHECK(json["repeated"] == true);
+}
+
 TEST_CASE("take_json: one take") {
   Take row = take(digest_of(1), 1, TakeState::intent);
   const auto json = nlohmann::json::parse(take_json(row));
