@@ -12,7 +12,7 @@
 #include "assemble/local_runner.h"
 #include "cli/ci_guard.h"
 #include "cli/locked.h"
-#include "cli/reachable.h"
+#include "cli/providers.h"
 #include "cli/session.h"
 #include "cli/worktree.h"
 #include "graph/targets.h"
@@ -138,6 +138,7 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
   }
   TRY(check(graph, wanted, facts, plan, total));
   tell_stuck(graph, plan);
+  TRY_ASSIGN(Providers providers, reach(graph, plan));
   const LocalRunner runner(tools.toolbox);
   EngineOptions engine;
   engine.jobs = jobs_of(options_);
@@ -148,6 +149,7 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
   engine.lock_file = lock_path(project_.place.file);
   engine.campaign_stat = project_.campaign_stat;
   engine.remote = remote_.takes.get();
+  engine.providers = providers.access ? &*providers.access : nullptr;
   BuildOutcome outcome = run_build(graph, campaign, plan, std::move(facts), store_, runner,
                                    observer_, clock_, inbox_, cancel_, engine);
   total.add(plan, outcome);
@@ -270,10 +272,19 @@ Result<void> BuildRun::check(const Graph& graph, const std::vector<bool>& wanted
   }
   note_unreachable(remote_);
   TRY(check_reachable(graph, plan, options_.offline));
+  TRY_ASSIGN(const std::vector<OpenJob> jobs, store_.ledger.open_jobs());
+  TRY(accounts_of(options_, project_, graph, plan, jobs, cancel_));
   TRY(check_store_in_ci({is_ci(std::getenv("CI")), store_.directory, git_root_of(store_.directory),
                          remote_.takes != nullptr, pays_now, options_.store_in_tree}));
   return check_budget({plan.cost, plan.unknown_prices, total.finished.spent}, facts.money,
                       campaign.budget, options_.max_cost);
+}
+
+/// The network of this plan; none where nobody has to be called.
+Result<Providers> BuildRun::reach(const Graph& graph, const Plan& plan) const {
+  TRY_ASSIGN(const std::vector<OpenJob> jobs, store_.ledger.open_jobs());
+  TRY_ASSIGN(Accounts accounts, accounts_of(options_, project_, graph, plan, jobs, cancel_));
+  return reach_providers(project_, std::move(accounts));
 }
 
 /// Turns each lost clip into a request for a retake, which is what paying again is: the request

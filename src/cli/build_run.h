@@ -10,6 +10,7 @@
 #include "cli/exit_code.h"
 #include "cli/options.h"
 #include "cli/project.h"
+#include "cli/providers.h"
 #include "cli/remote.h"
 #include "execute/engine.h"
 
@@ -41,6 +42,7 @@ class BuildRun {
   [[nodiscard]] std::vector<LostClip> lost_clips(const Graph& graph, const Plan& plan,
                                                  const Facts& facts) const;
   static Facts without(Facts facts, const std::vector<LostClip>& lost);
+  [[nodiscard]] Result<Providers> reach(const Graph& graph, const Plan& plan) const;
   Result<void> regenerate(const std::vector<LostClip>& lost);
   void tell_stuck(const Graph& graph, const Plan& plan) const;
 

@@ -8,7 +8,7 @@
 #include "cli/commands.h"
 #include "cli/locked.h"
 #include "cli/project.h"
-#include "cli/reachable.h"
+#include "cli/providers.h"
 #include "cli/session.h"
 #include "cli/version.h"
 #include "cli/video_files.h"
