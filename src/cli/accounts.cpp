@@ -29,6 +29,14 @@ constexpr std::array all_names{
     Names{"comfyui", "", "COMFYUI_URL", ""},
 };
 
+/// nullptr: no such provider is built in.
+const Names* names_of(std::string_view provider) {
+  const auto* const found = std::find_if(all_names.begin(), all_names.end(), [&](const Names& row) {
+    return row.provider == provider;
+  });
+  return found == all_names.end() ? nullptr : found;
+}
+
 /// The value; empty where the variable is not set.
 std::string value_of(const Variables& variables, std::string_view name) {
   const auto found = variables.find(name);
@@ -72,6 +80,11 @@ Result<std::string> base_url(const Names& names, const Variables& source, PlainH
   return url;
 }
 
+/// A file may come with a project that somebody sends; what a user exports is the user's own.
+PlainHttp plain_http(const Names& names, bool from_environment) {
+  return names.key.empty() && from_environment ? PlainHttp::private_networks : PlainHttp::loopback;
+}
+
 tl::unexpected<Error> no_key(const Names& names) {
   return fail(ErrorKind::environment,
               fmt::format("there is no key for {}: {} is not set", names.provider, names.key),
@@ -100,10 +113,8 @@ bool has_idle_url(const Names& names, const Variables& environment, const Variab
 
 Result<Account> account_of(std::string_view provider, const Variables& environment,
                            const Variables& dotenv) {
-  const auto* const names = std::find_if(all_names.begin(), all_names.end(), [&](const Names& row) {
-    return row.provider == provider;
-  });
-  if (names == all_names.end()) {
+  const Names* const names = names_of(provider);
+  if (names == nullptr) {
     return fail(ErrorKind::environment, fmt::format("no provider '{}' is built in", provider),
                 "the providers are gmi, dashscope, heygen and comfyui");
   }
@@ -118,14 +129,23 @@ Result<Account> account_of(std::string_view provider, const Variables& environme
     }
     account.key = Secret(std::move(key));
   }
-  // A file may come with a project that somebody sends; what a user exports is the user's own.
-  const bool may_be_private = names->key.empty() && from_environment;
-  TRY_ASSIGN(
-      account.base_url,
-      base_url(*names, source, may_be_private ? PlainHttp::private_networks : PlainHttp::loopback));
+  TRY_ASSIGN(account.base_url, base_url(*names, source, plain_http(*names, from_environment)));
   const Variables& organization = has(environment, names->organization) ? environment : dotenv;
   TRY_ASSIGN(account.organization, header_value(organization, names->organization));
   return account;
+}
+
+std::string host_of(std::string_view provider, const Variables& environment,
+                    const Variables& dotenv) {
+  const Names* const names = names_of(provider);
+  if (names == nullptr) {
+    return {};
+  }
+  const bool from_environment = is_from_environment(*names, environment);
+  const Result<std::string> url = base_url(*names, from_environment ? environment : dotenv,
+                                           plain_http(*names, from_environment));
+  const Result<Url> parsed = url ? parse_url(*url) : tl::unexpected(url.error());
+  return parsed ? parsed->host : std::string();
 }
 
 Proxy proxy_of(const Variables& environment) {

@@ -2,6 +2,7 @@
 #pragma once
 // Which keys and servers the user named, by provider. Pure.
 
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -18,6 +19,11 @@ namespace reshoot {
 /// unknown provider. No error repeats a value.
 Result<Account> account_of(std::string_view provider, const Variables& environment,
                            const Variables& dotenv);
+
+/// The host that the provider would be called on, with or without a key; empty: none is known, or
+/// it may not be called.
+std::string host_of(std::string_view provider, const Variables& environment,
+                    const Variables& dotenv);
 
 /// HTTPS_PROXY, else ALL_PROXY, and NO_PROXY, each also in lower case, which goes first.
 Proxy proxy_of(const Variables& environment);

@@ -14,6 +14,7 @@
 #include "cli/locked.h"
 #include "cli/providers.h"
 #include "cli/session.h"
+#include "cli/upload_rules.h"
 #include "cli/worktree.h"
 #include "graph/targets.h"
 #include "plan/budget.h"
@@ -121,7 +122,8 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
              open_graph(project_, store_, tools, options_.draft, cancel_, console_));
   TRY(refuse_disputes(project_, graph, console_));
   TRY_ASSIGN(const std::vector<bool> wanted, wanted_steps(graph, campaign, options_.targets));
-  const PlanOptions planning{options_.draft, options_.locked, campaign.budget.max_takes};
+  const PlanOptions planning{options_.draft, options_.locked, campaign.budget.max_takes,
+                             upload_rules(project_, clock_, cancel_)};
   const auto gather = [&] {
     return gather_facts(store_, project_, graph, remote_, wanted, options_.draft);
   };
@@ -131,7 +133,13 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
       options_.regenerate ? lost_clips(graph, plan, facts) : std::vector<LostClip>{};
   if (!lost.empty()) {  // whether it may go ahead is known before anything is let go of
     const Facts then = without(facts, lost);
-    TRY(check(graph, wanted, then, make_plan(graph, campaign, wanted, then, planning), total));
+    const Plan again = make_plan(graph, campaign, wanted, then, planning);
+    TRY(check(graph, wanted, then, again, total));
+    if (again.count(DecisionKind::held) > plan.count(DecisionKind::held)) {
+      tell_stuck(graph, again);
+      return fail(ErrorKind::needs_person, "what is lost may not be shot again yet",
+                  "nothing was shot or let go of; mend what is held, then run this again");
+    }
     TRY(regenerate(lost));
     TRY_ASSIGN(facts, gather());
     plan = make_plan(graph, campaign, wanted, facts, planning);
@@ -177,13 +185,18 @@ void BuildRun::tell_stuck(const Graph& graph, const Plan& plan) const {
     }
     const auto& clip = std::get<GenerateStep>(graph.steps[decision.step].what);
     const std::string& scene = project_.campaign->scenes[clip.scene].name;
-    print_err(lost ? fmt::format("lost: '{}': nobody has the bytes that were paid for\n"
-                                 "  = help: 'reshoot cache push' where they are shares them; "
-                                 "'reshoot build --regenerate {}' pays again\n",
-                                 scene, scene)
-                   : fmt::format("held: '{}': budget.max_takes is used up\n"
-                                 "  = help: 'reshoot retake {}' asks for one more take\n",
-                                 scene, scene));
+    if (lost) {
+      print_err(
+          fmt::format("lost: '{}': nobody has the bytes that were paid for\n"
+                      "  = help: 'reshoot cache push' where they are shares them; "
+                      "'reshoot build --regenerate {}' pays again\n",
+                      scene, scene));
+    }
+    for (const Hold& hold : decision.holds) {
+      const std::string at = project_.sources.at(hold.at);
+      print_err(fmt::format("held: '{}': {}\n  = help: {}{}{}\n", scene, hold.why, at,
+                            at.empty() ? "" : ": ", hold.help));
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/session.h"
+#include "cli/take_name.h"
 #include "cli/video_files.h"
 #include "report/graph_report.h"
 #include "report/plan_report.h"
@@ -13,9 +14,24 @@
 namespace reshoot {
 namespace {
 
+/// Takes of this campaign that are at a provider, or in doubt.
+Result<std::vector<OpenTake>> open_takes(const Session& session) {
+  TRY_ASSIGN(ClipNames names, ClipNames::of(session.store.ledger));
+  names.add(session.graph, session.campaign());
+  TRY_ASSIGN(const std::vector<OpenJob> jobs, session.store.ledger.open_jobs());
+  std::vector<OpenTake> open;
+  for (const OpenJob& job : jobs) {
+    if (job.take.campaign == session.campaign().name) {
+      open.push_back({names(job.take), job});
+    }
+  }
+  return open;
+}
+
 Result<StatusFacts> status_facts(const Session& session, const Plan& plan, bool draft) {
   StatusFacts facts;
   facts.money = session.facts.money;
+  TRY_ASSIGN(facts.open, open_takes(session));
   TRY_ASSIGN(facts.files, video_files(session, plan, draft));
   TRY_ASSIGN(facts.last_build, session.store.ledger.last_build(session.campaign().name));
   TRY_ASSIGN(facts.running, BuildLock::holder(session.store.lock_file()));

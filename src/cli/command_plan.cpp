@@ -108,6 +108,8 @@ Result<ExitCode> plan(const Options& options, const Console& console) {
   PlanReport report = make_plan_report(session.graph, session.campaign(), made, reasons,
                                        session.project->sources, jobs_of(options));
   TRY_ASSIGN(report.unpublished, unpublished_videos(session, made, options.draft));
+  report.leaves = leaves_of(session.graph, session.campaign(), made, session.uploads,
+                            session.project->place.workspace);
   print_out(options.json ? plan_json(report) : plan_text(report, style_of(console)));
   if (const Result<void> reachable = check_reachable(session.graph, made, options.offline);
       !reachable) {

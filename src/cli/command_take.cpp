@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <vector>
 
 #include "cli/commands.h"
 #include "cli/session.h"
+#include "cli/take_name.h"
 #include "report/figures.h"
 #include "report/take_report.h"
 #include "store/lock_edit.h"
@@ -37,28 +37,6 @@ Result<const GenerateStep*> named_clip(const Session& session, const std::string
       ErrorKind::usage,
       fmt::format("campaign '{}' has no scene '{}' that is shot", session.campaign().name, scene),
       "'reshoot take list' lists the clips and their takes");
-}
-
-constexpr std::size_t fewest_digits = 4;
-
-/// By the first digits of its SHA-256, with or without `sha256:`.
-bool is_named(const Digest& blob, std::string_view name) {
-  constexpr std::string_view prefix = "sha256:";
-  if (name.starts_with(prefix)) {
-    name.remove_prefix(prefix.size());
-  }
-  return name.size() >= fewest_digits && blob.hex().starts_with(name);
-}
-
-/// By number, or by the first digits (four or more) of its uuid or of its bytes' SHA-256.
-bool is_named(const Take& take, std::string_view name) {
-  int number = 0;
-  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-  if (error == std::errc() && end == name.data() + name.size() && number == take.number) {
-    return true;
-  }
-  return (name.size() >= fewest_digits && take.uuid.starts_with(name)) ||
-         (take.blob && is_named(*take.blob, name));
 }
 
 std::vector<Take> takes_named(const Session& session, const GenerateStep& clip,
@@ -201,8 +179,9 @@ Result<ExitCode> take_list(const Options& options, const Console& console) {
   const Cancel cancel;
   TRY_ASSIGN(const Session session, look(options, console, clock, cancel));
   TRY_ASSIGN(const Plan plan, plan_targets(session, options));
+  TRY_ASSIGN(const std::vector<OpenJob> jobs, session.store.ledger.open_jobs());
   const TakeReport report =
-      make_take_report(session.graph, session.campaign(), plan, session.facts);
+      make_take_report(session.graph, session.campaign(), plan, session.facts, jobs);
   print_out(options.json ? takes_json(report) : takes_text(report, style_of(console)));
   return ExitCode::done;
 }

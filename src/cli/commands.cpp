@@ -34,6 +34,10 @@ Function function_of(Command command) {
       return take_reject;
     case Command::retake:
       return retake;
+    case Command::resolve:
+      return resolve;
+    case Command::cost:
+      return cost;
     case Command::cache_stats:
       return cache_stats;
     case Command::cache_verify:

@@ -20,6 +20,8 @@ Result<ExitCode> take_list(const Options& options, const Console& console);
 Result<ExitCode> take_use(const Options& options, const Console& console);
 Result<ExitCode> take_reject(const Options& options, const Console& console);
 Result<ExitCode> retake(const Options& options, const Console& console);
+Result<ExitCode> resolve(const Options& options, const Console& console);
+Result<ExitCode> cost(const Options& options, const Console& console);
 Result<ExitCode> cache_stats(const Options& options, const Console& console);
 Result<ExitCode> cache_verify(const Options& options, const Console& console);
 Result<ExitCode> cache_gc(const Options& options, const Console& console);

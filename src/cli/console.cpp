@@ -37,6 +37,7 @@ bool wants_colour(bool terminal) {
 Console Console::detect() {
   constexpr int narrowest = 40;
   Console console;
+  console.in_is_terminal = isatty(STDIN_FILENO) == 1;
   console.out_is_terminal = isatty(STDOUT_FILENO) == 1;
   console.err_is_terminal = isatty(STDERR_FILENO) == 1;
   console.out_colour = wants_colour(console.out_is_terminal);

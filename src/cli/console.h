@@ -10,6 +10,7 @@ namespace reshoot {
 
 /// What a stream can show. NO_COLOR and CLICOLOR_FORCE are honoured.
 struct Console {
+  bool in_is_terminal = false;  ///< a person can be asked, where stderr is one too
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   bool out_colour = false;

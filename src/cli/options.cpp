@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The command line over CLI11. The only file that sees it.
+// The command line over CLI11. What is wrong in one is said in option_mistakes.cpp.
 
 #include "cli/options.h"
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <cctype>
 #include <sstream>
 #include <utility>
 
-#include "base/text.h"
+#include "cli/option_mistakes.h"
 #include "cli/version.h"
 
 namespace reshoot {
@@ -74,6 +72,41 @@ void add_max_cost(CLI::App& app, Options& o) {
       ->type_name("AMOUNT");
 }
 
+void add_spending(CLI::App& app, Options& o) {
+  add_max_cost(app, o);
+  app.add_flag("-y,--yes", o.yes, "spend what 'reshoot plan' says without asking");
+  app.add_flag("--accept-unknown-price", o.accept_unknown_price,
+               "shoot clips too whose price the catalog does not know: no cap counts them");
+}
+
+void add_answers(CLI::App& app, Options& o) {
+  app.add_option(
+         "TAKE", o.targets,
+         "the take: the first digits of its uuid, or its scene and number; default: list all")
+      ->expected(0, 2);
+  const auto say = [&o](DoubtAnswer answer) {
+    return [&o, answer](std::int64_t) {
+      if (o.answer) {
+        throw CLI::ValidationError("resolve", "takes one answer: they exclude each other");
+      }
+      o.answer = answer;
+    };
+  };
+  app.add_flag_function("--billed", say(DoubtAnswer::billed),
+                        "it was paid for, and its result cannot be had: the clip is lost");
+  app.add_flag_function("--not-billed", say(DoubtAnswer::not_billed),
+                        "the provider never had it: its money comes back, the next build shoots");
+  app.add_option_function<std::string>(
+         "--adopt",
+         [&o, adopt = say(DoubtAnswer::adopted)](const std::string& job) {
+           adopt(1);
+           o.job = job;
+         },
+         "the provider has it under this id: the next build fetches it")
+      ->type_name("JOB");
+  app.add_option("--reason", o.reason, "where you saw it, for whoever asks later");
+}
+
 const std::vector<Row>& rows() {
   static const std::vector<Row> table{
       {{"init"},
@@ -115,7 +148,7 @@ const std::vector<Row>& rows() {
                       "under CI: keep paid takes in the work tree, which the runner throws away");
          app.add_flag("--regenerate", o.regenerate,
                       "shoot clips of TARGET anew, and pay for them, whose bytes are lost");
-         add_max_cost(app, o);
+         add_spending(app, o);
        }},
       {{"status"},
        Command::status,
@@ -172,6 +205,23 @@ const std::vector<Row>& rows() {
        t_campaign | t_json | t_targets,
        [](CLI::App& app, Options& o) {
          app.add_option("--reason", o.reason, "why, for whoever asks later");
+       }},
+      {{"resolve"},
+       Command::resolve,
+       "List takes of which nobody knows whether they were billed, or settle one",
+       "reshoot resolve welcome 2 --not-billed --reason 'not in the console'",
+       t_campaign | t_json,
+       add_answers},
+      {{"cost"},
+       Command::cost,
+       "Show what was spent, is set aside or in doubt, and what came back",
+       "reshoot cost --by scene",
+       t_campaign | t_json,
+       [](CLI::App& app, Options& o) {
+         app.add_option("--by", o.by, "scene, character, model or month")
+             ->check(CLI::IsMember({"scene", "character", "model", "month"}))
+             ->type_name("NAME");
+         app.add_flag("--all", o.all, "of all campaigns that use this store");
        }},
       {{"cache", "stats"},
        Command::cache_stats,
@@ -276,15 +326,6 @@ class CommandLine {
 
   CLI::App& app() { return app_; }
 
-  /// The words that may stand where `app` expects a command.
-  static std::vector<std::string> commands_of(const CLI::App& app) {
-    std::vector<std::string> names;
-    for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
-      names.push_back(sub->get_name());
-    }
-    return names;
-  }
-
  private:
   void add(const Row& row, Options& o) {
     CLI::App* parent = &app_;
@@ -322,99 +363,6 @@ class CommandLine {
   CLI::App app_;
 };
 
-std::string did_you_mean(const std::string& word, const std::vector<std::string>& candidates) {
-  const std::optional<std::string> meant = closest(word, candidates);
-  return meant ? fmt::format("  = help: did you mean '{}'?\n", *meant) : std::string();
-}
-
-std::vector<std::string> flags_of(const CLI::App& app) {
-  std::vector<std::string> flags;
-  for (const CLI::Option* option : app.get_options()) {
-    for (const std::string& name : option->get_lnames()) {
-      flags.push_back("--" + name);
-    }
-    for (const std::string& name : option->get_snames()) {
-      flags.push_back("-" + name);
-    }
-  }
-  return flags;
-}
-
-/// The deepest command that was named, as far as the words make sense.
-const CLI::App* named_command(const CLI::App& root, const std::vector<std::string>& words,
-                              std::size_t& used) {
-  const CLI::App* app = &root;
-  for (used = 0; used < words.size(); ++used) {
-    const CLI::App* sub = nullptr;
-    for (const CLI::App* candidate : app->get_subcommands([](const CLI::App*) { return true; })) {
-      sub = candidate->get_name() == words[used] ? candidate : sub;
-    }
-    if (sub == nullptr) {
-      break;
-    }
-    app = sub;
-  }
-  return app;
-}
-
-/// `--jobs` of `--jobs=4`, `-j` of `-j4`; empty: not an option.
-std::string flag_of(const std::string& word) {
-  if (word.starts_with("--")) {
-    return word.size() == 2 ? "" : word.substr(0, word.find('='));
-  }
-  const bool is_short = word.size() > 1 && word[0] == '-' && std::isalpha(word[1]) != 0;
-  return is_short ? word.substr(0, 2) : "";
-}
-
-std::string see_help(const std::vector<std::string>& words, std::size_t used) {
-  std::string command = "reshoot";
-  for (std::size_t i = 0; i < used; ++i) {
-    command += " " + words[i];
-  }
-  return fmt::format("  = help: see '{} --help'\n", command);
-}
-
-/// What is wrong in a command line, in one sentence with a guess at what was meant.
-std::string explain_mistake(const CLI::App& root, const std::vector<std::string>& words,
-                            const CLI::ParseError& mistake) {
-  std::size_t used = 0;
-  const CLI::App* app = named_command(root, words, used);
-  const std::vector<std::string> commands = CommandLine::commands_of(*app);
-  if (!commands.empty()) {
-    if (used == words.size()) {
-      return fmt::format("error: a command is missing: {}\n", fmt::join(commands, ", "));
-    }
-    if (!words[used].starts_with('-')) {
-      const std::string guess = did_you_mean(words[used], commands);
-      return fmt::format("error: there is no command '{}'\n", printable(words[used])) +
-             (guess.empty() ? see_help(words, used) : guess);
-    }
-  }
-  const std::vector<std::string> flags = flags_of(*app);
-  for (std::size_t i = used; i < words.size(); ++i) {
-    const std::string flag = flag_of(words[i]);
-    const bool known = std::find(flags.begin(), flags.end(), flag) != flags.end();
-    if (!flag.empty() && !known) {
-      // One letter is close to every other: no guess.
-      const std::string guess = flag.starts_with("--") ? did_you_mean(flag, flags) : "";
-      if (!commands.empty() && guess.empty()) {
-        return fmt::format("error: the command comes first, then its options such as '{}'\n",
-                           printable(flag)) +
-               see_help(words, used);
-      }
-      return fmt::format("error: '{}' has no option '{}'\n", app->get_display_name(),
-                         printable(flag)) +
-             (guess.empty() ? see_help(words, used) : guess);
-    }
-  }
-  const std::string what = printable(mistake.what());
-  if (dynamic_cast<const CLI::ArgumentMismatch*>(&mistake) != nullptr) {
-    return fmt::format("error: '{}' needs a value\n", what.substr(0, what.find(':'))) +
-           see_help(words, used);
-  }
-  return fmt::format("error: {}\n", what) + see_help(words, used);
-}
-
 }  // namespace
 
 std::variant<Options, Leave> parse_options(int argc, const char* const* argv) {
@@ -437,10 +385,10 @@ std::variant<Options, Leave> parse_options(int argc, const char* const* argv) {
 std::optional<std::string> completion_script(const std::string& shell) {
   Options unused;
   CommandLine line(unused);
-  const std::vector<std::string> commands = CommandLine::commands_of(line.app());
+  const std::vector<std::string> commands = commands_of(line.app());
   std::string cases;
   for (const CLI::App* sub : line.app().get_subcommands([](const CLI::App*) { return true; })) {
-    std::vector<std::string> words = CommandLine::commands_of(*sub);
+    std::vector<std::string> words = commands_of(*sub);
     const std::vector<std::string> flags = flags_of(*sub);
     words.insert(words.end(), flags.begin(), flags.end());
     cases += shell == "fish"

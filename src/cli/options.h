@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/units.h"
+#include "store/take.h"
 
 namespace reshoot {
 
@@ -24,6 +25,8 @@ enum class Command {
   take_use,
   take_reject,
   retake,
+  resolve,
+  cost,
   cache_stats,
   cache_verify,
   cache_gc,
@@ -39,7 +42,8 @@ struct Options {
   std::string file;   ///< -f
   std::string store;  ///< --store
   bool json = false;
-  std::vector<std::string> targets;  ///< TARGET words; init: the folder; completion: the shell
+  std::vector<std::string> targets;  ///< TARGET words; init: the folder; completion: the shell;
+                                     ///< resolve: the take, or its scene and number
   std::string format;                ///< check, graph
   int jobs = 0;                      ///< -j; 0: one per processor
   bool keep_going = false;           ///< -k
@@ -53,12 +57,18 @@ struct Options {
   bool allow_other_ffmpeg = false;
   bool regenerate = false;
   bool store_in_tree = false;
-  bool include_paid = false;      ///< cache gc
-  std::string revision = "HEAD";  ///< diff
+  bool yes = false;                   ///< build --yes
+  bool accept_unknown_price = false;  ///< build
+  bool include_paid = false;          ///< cache gc
+  std::string revision = "HEAD";      ///< diff
   std::optional<Money> max_cost;
   std::string clip;  ///< take use, take reject: the scene
   std::string take;  ///< take use, take reject: number, uuid or sha256
   std::string reason;
+  std::optional<DoubtAnswer> answer;  ///< resolve: which of its three was given
+  std::string job;                    ///< resolve --adopt
+  std::string by;                     ///< cost: scene, character, model or month; empty: only sums
+  bool all = false;                   ///< cost: of all campaigns in the ledger
 };
 
 /// Parsed words, or what to print and how to leave (help, version, a mistake).

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "cli/upload_rules.h"
 #include "graph/targets.h"
 #include "plan/reasons.h"
 
@@ -25,8 +26,9 @@ Result<Session> look_for_settling(const Options& options, const Console& console
   RemoteAccess remote = reach_remote(options, project->settings, store.ledger);
   TRY_ASSIGN(Facts facts, gather_facts(store, *project, graph, remote, wanted, options.draft));
   note_unreachable(remote);
-  return Session{std::move(project), std::move(store),  std::move(tools),
-                 std::move(graph),   std::move(remote), std::move(facts)};
+  UploadRules uploads = upload_rules(*project, clock, cancel);
+  return Session{std::move(project), std::move(store), std::move(tools),  std::move(graph),
+                 std::move(remote),  std::move(facts), std::move(uploads)};
 }
 
 Result<Session> look(const Options& options, const Console& console, const Clock& clock,
@@ -67,8 +69,9 @@ TextStyle style_of(const Console& console) {
 Result<Plan> plan_targets(const Session& session, const Options& options) {
   TRY_ASSIGN(const std::vector<bool> wanted,
              wanted_steps(session.graph, session.campaign(), options.targets));
-  return make_plan(session.graph, session.campaign(), wanted, session.facts,
-                   {options.draft, options.locked, session.campaign().budget.max_takes});
+  return make_plan(
+      session.graph, session.campaign(), wanted, session.facts,
+      {options.draft, options.locked, session.campaign().budget.max_takes, session.uploads});
 }
 
 Result<std::vector<std::vector<Reason>>> reasons_of_plan(const Session& session, const Plan& plan) {

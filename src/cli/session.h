@@ -10,6 +10,7 @@
 #include "cli/remote.h"
 #include "graph/explain.h"
 #include "graph/step.h"
+#include "plan/consent.h"
 #include "plan/facts.h"
 #include "plan/plan.h"
 #include "report/styled_text.h"
@@ -25,6 +26,7 @@ struct Session {
   Graph graph;
   RemoteAccess remote;
   Facts facts;
+  UploadRules uploads;
 
   [[nodiscard]] const Campaign& campaign() const { return *project->campaign; }
 };

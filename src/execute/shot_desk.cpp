@@ -109,6 +109,7 @@ void ShotDesk::begin(Index i) {
       entry.lane->due.push_back(i);
       return;
     case TakeState::intent:
+    case TakeState::in_doubt:
       doubt(i, "the run ended before its submit was answered");
       return;
     default:
@@ -237,6 +238,8 @@ void ShotDesk::answer(Index i, const NetworkEvent& event) {
       return on_look_up(i, event);
     case Stage::asking:
       return on_poll(i, event);
+    case Stage::searching:
+      return on_search(i, event);
     case Stage::downloading:
       return on_download(i, event);
     case Stage::uploading:
@@ -269,7 +272,7 @@ void ShotDesk::wake(Index i) {
   if (entry.stage == Stage::out) {
     entry.lane->due.push_back(i);
   } else if (entry.stage == Stage::doubtful) {
-    look_up(i);
+    clear_up(i);
   } else if (entry.stage == Stage::queued) {
     entry.lane->queue.push_back(i);
   }

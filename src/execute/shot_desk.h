@@ -62,10 +62,11 @@ class ShotDesk {
     uploading,    ///< inputs are on their way
     queued,       ///< waits for a slot of its account
     submitting,   ///< the intent is durable and the request is out
-    doubtful,     ///< nobody has said whether it was accepted: waits to look it up
+    doubtful,     ///< nobody has said whether it was accepted: waits to clear that up
     looking_up,   ///< a list was asked for
     out,          ///< the provider has it: waits for the next question
     asking,       ///< a question is out
+    searching,    ///< it was not shown when its time was over: lists are asked whether it is there
     downloading,  ///< its bytes are coming
     over,
   };
@@ -87,6 +88,9 @@ class ShotDesk {
     std::optional<Steady> trouble_since;  ///< questions about it have failed since then
     int look_ups = 0;
     int page = 0;
+    bool is_unsure = false;  ///< an earlier send of this take may have been accepted
+    bool is_absent = false;  ///< they were not: that was proven before it was sent again
+    int repeats = 0;         ///< sent again since then
     int downloads = 0;
     std::vector<FoundJob> found;
     Steady submitted_at{};
@@ -125,12 +129,21 @@ class ShotDesk {
   void send_again_later(Index i, const Refusal& refusal);
   void give_up(Index i, const Error& error);
   void doubt(Index i, std::string why);
+  void clear_up(Index i);
+  void send_again(Index i, HttpRequest request);
+  void after_refused_repeat(Index i, const Refusal& refusal);
+  [[nodiscard]] SentOrder sent_order(const Entry& entry) const;
+  Reply<LookUpPage> read_page(const Entry& entry, const NetworkEvent& event) const;
   void look_up(Index i);
   void on_look_up(Index i, const NetworkEvent& event);
   void conclude_look_up(Index i);
+  void on_absent(Index i);
   void ask(Index i);
   void on_poll(Index i, const NetworkEvent& event);
   void take_state(Index i, const JobState& state);
+  void search(Index i);
+  void on_search(Index i, const NetworkEvent& event);
+  void on_job_absent(Index i);
   void on_failed_job(Index i, const Error& error);
   void on_vanished(Index i, const Error& error);
   void ask_later(Index i);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each answer to a shot means, and what may be done next.
+// What each answer to a shot means, and what may be done next. What nobody knows is in
+// shot_doubt.cpp.
 
 #include <fmt/format.h>
 
@@ -7,38 +8,16 @@
 #include <utility>
 
 #include "base/overloaded.h"
+#include "execute/shot_calls.h"
 #include "execute/shot_desk.h"
 #include "network/network_rules.h"
 
 namespace reshoot {
 namespace {
 
-constexpr Millis submit_patience{120'000};
-constexpr Millis question_patience{30'000};
-// A submit that is surely not accepted is tried so often before its take is given up.
-constexpr int most_submits = 8;
 // Questions may fail for this long in a row before the job is left to a later run.
 constexpr Millis trouble_patience{300'000};
 constexpr int most_downloads = 5;
-// Look-ups compare times of two clocks.
-constexpr std::int64_t clock_skew_ns = 600'000'000'000;
-
-Deadlines patience_of(Millis first_byte) {
-  Deadlines deadlines;
-  deadlines.first_byte = first_byte;
-  return deadlines;
-}
-
-/// What no answer to a submit means: nothing has left, or nobody knows.
-Refusal refusal_of(const Broken& broken) {
-  Refusal refusal{broken.error, std::nullopt};
-  if (broken.error.kind != ErrorKind::environment) {
-    refusal.error.kind = broken.sent ? ErrorKind::in_doubt : ErrorKind::transient;
-  } else if (broken.sent) {
-    refusal.error.kind = ErrorKind::in_doubt;
-  }
-  return refusal;
-}
 
 }  // namespace
 
@@ -88,6 +67,10 @@ void ShotDesk::on_submit(Index i, const NetworkEvent& event) {
 void ShotDesk::after_refused_submit(Index i, const Refusal& refusal) {
   Entry& entry = entries_[i];
   const Error& error = refusal.error;
+  if (entry.is_unsure) {
+    after_refused_repeat(i, refusal);
+    return;
+  }
   switch (error.kind) {
     case ErrorKind::rate_limited:
     case ErrorKind::transient:
@@ -162,93 +145,6 @@ void ShotDesk::accept(Index i, const std::string& job, const JobState& state) {
   take_state(i, state);
 }
 
-// In doubt.
-
-/// Nobody has said whether the submit was accepted. A list may lag: it is asked after a while.
-void ShotDesk::doubt(Index i, std::string why) {
-  Entry& entry = entries_[i];
-  entry.why = std::move(why);
-  entry.look_ups = 0;
-  set_stage(i, Stage::doubtful);
-  if (stopped_) {
-    conclude_look_up(i);
-    return;
-  }
-  wake_at(i, at_.now + rules_.look_up_after);
-}
-
-void ShotDesk::look_up(Index i) {
-  Entry& entry = entries_[i];
-  const std::optional<HttpRequest> request =
-      entry.shot.adapter->look_up(entry.shot.account, entry.shot.order.model, entry.page);
-  if (!request) {
-    conclude_look_up(i);
-    return;
-  }
-  set_stage(i, Stage::looking_up);
-  send(i, *request, patience_of(question_patience), false);
-}
-
-void ShotDesk::on_look_up(Index i, const NetworkEvent& event) {
-  Entry& entry = entries_[i];
-  const auto* const answered = std::get_if<Answered>(&event);
-  const Reply<LookUpPage> page =
-      answered == nullptr ? Reply<LookUpPage>(tl::unexpected(refusal_of(std::get<Broken>(event))))
-                          : entry.shot.adapter->read_look_up(answered->reply, entry.shot.request);
-  constexpr int most_pages = 20;
-  if (page) {
-    for (const FoundJob& job : page->matches) {
-      const bool in_time = !job.created || job.created->ns + clock_skew_ns >= entry.shot.sent.ns;
-      const bool seen = std::any_of(entry.found.begin(), entry.found.end(),
-                                    [&](const FoundJob& one) { return one.job == job.job; });
-      if (in_time && !seen && !job_is_known_(entry.shot, job.job)) {
-        entry.found.push_back(job);
-      }
-    }
-    if (page->more && ++entry.page < most_pages) {
-      look_up(i);
-      return;
-    }
-  }
-  entry.page = 0;
-  const bool once_more = entry.found.empty() && ++entry.look_ups < rules_.look_ups;
-  if (once_more && !stopped_) {
-    const Millis delay = retry_delay(entry.look_ups - 1, std::nullopt, random_);
-    set_stage(i, Stage::doubtful);
-    wake_at(i, at_.now + std::max(delay, rules_.look_up_after));
-    return;
-  }
-  conclude_look_up(i);
-}
-
-/// Exactly one job with this request that is no other take's is the take. Anything else is for a
-/// person: an empty list proves nothing.
-void ShotDesk::conclude_look_up(Index i) {
-  Entry& entry = entries_[i];
-  if (entry.found.size() == 1) {
-    const std::string job = entry.found.front().job;
-    accept(i, job, JobRunning{});
-    return;
-  }
-  const std::string why =
-      entry.found.empty()
-          ? entry.why
-          : fmt::format("{}; {} jobs there carry the same request", entry.why, entry.found.size());
-  const bool known = entry.shot.take.state == TakeState::in_doubt;
-  if (!known) {
-    actions_.emplace_back(RecordDoubt{entry.shot.take.id, why});
-    entry.shot.take.state = TakeState::in_doubt;
-  }
-  finish(i,
-         {ErrorKind::in_doubt,
-          fmt::format("nobody knows whether {} has made take {}: {}", entry.shot.account.provider,
-                      entry.shot.take.uuid.substr(0, 8), why),
-          fmt::format("look into the account, then: reshoot resolve {} --billed | --not-billed | "
-                      "--adopt JOB",
-                      entry.shot.take.uuid.substr(0, 8))},
-         false);
-}
-
 // A job that is out.
 
 void ShotDesk::ask(Index i) {
@@ -288,7 +184,10 @@ void ShotDesk::on_poll(Index i, const NetworkEvent& event) {
 }
 
 void ShotDesk::take_state(Index i, const JobState& state) {
-  std::visit(overloaded{[&](const JobRunning&) { ask_later(i); },
+  const bool is_overdue = at_.now - entries_[i].submitted_at >= entries_[i].shot.expected;
+  std::visit(overloaded{[&](const JobRunning& running) {
+                          running.shown || stopped_ || !is_overdue ? ask_later(i) : search(i);
+                        },
                         [&](const JobDone& done) { download(i, done); },
                         [&](const JobFailed& failed) { on_failed_job(i, failed.error); }},
              state);
@@ -389,7 +288,7 @@ void ShotDesk::download(Index i, const JobDone& done) {
   }
   set_stage(i, Stage::downloading);
   HttpRequest request;
-  request.url = done.url;
+  request.url = done.url.starts_with('/') ? entry.shot.account.base_url + done.url : done.url;
   const RequestId id = next_id_++;
   requests_.emplace(id, i);
   Call call;

@@ -9,13 +9,14 @@ namespace reshoot {
 
 Result<void> check_budget(const Spending& spending, const MoneyTotals& so_far, const Budget& budget,
                           std::optional<Money> run_cap) {
-  if (spending.unknown_prices > 0 && (run_cap || budget.max_cost)) {
+  if (spending.unknown_prices > 0 && !spending.accepts_unknown && (run_cap || budget.max_cost)) {
     return fail(
         ErrorKind::refused_budget,
         fmt::format(
             "the catalog does not know the price of {} of the clips, and there is a cap on money",
             spending.unknown_prices),
-        "nothing was shot; give the model's row a price in models/*.yaml, or lift the cap");
+        "nothing was shot; give the model's row a price in models/*.yaml, or shoot them beside the "
+        "cap with --accept-unknown-price");
   }
   if (spending.wanted.micros == 0) {
     return {};

@@ -17,12 +17,13 @@ struct Spending {
   int unknown_prices =
       0;           ///< clips whose price the catalog does not know: no cap can hold for them
   Money this_run;  ///< spent by earlier plans of the same run
+  bool accepts_unknown = false;  ///< a person does without a cap on them: --accept-unknown-price
 };
 
 /// An error of kind `refused_budget` where what is wanted, on top of what this campaign has spent,
 /// reserved and in doubt, would pass `budget.max_cost`; where it would pass `run_cap`
 /// (`--max-cost`) on top of what this run has spent; or where there is a cap and a price is not
-/// known. Work that costs nothing always fits.
+/// known and was not accepted. Work that costs nothing always fits.
 Result<void> check_budget(const Spending& spending, const MoneyTotals& so_far, const Budget& budget,
                           std::optional<Money> run_cap);
 

@@ -106,7 +106,8 @@ class Planner {
       decision.kind = DecisionKind::lost;
       decision.take = gone->id;
     } else if (!unfinished(step) && billed_takes(facts_, step.key) >= options_.max_takes) {
-      decision.kind = DecisionKind::held;
+      hold({{"budget.max_takes is used up", "`reshoot retake TARGET` asks for one more take", {}}},
+           decision);
     } else {
       run_once(step, RunCause::first, decision);
     }
@@ -160,8 +161,17 @@ class Planner {
     }
   }
 
+  static void hold(std::vector<Hold> holds, Decision& decision) {
+    decision.kind = DecisionKind::held;
+    decision.holds = std::move(holds);
+  }
+
   /// A new take for the first step of its key; later ones take that take.
   void run_once(const GenerateStep& step, RunCause cause, Decision& decision) {
+    if (std::vector<Hold> holds = upload_holds(campaign_, step, options_.uploads); !holds.empty()) {
+      hold(std::move(holds), decision);
+      return;
+    }
     const auto [first, is_first] = runs_.emplace(step.key, decision.step);
     if (!is_first) {
       share(first->second, decision);

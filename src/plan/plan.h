@@ -10,6 +10,7 @@
 
 #include "graph/key.h"
 #include "graph/step.h"
+#include "plan/consent.h"
 #include "plan/facts.h"
 
 namespace reshoot {
@@ -67,6 +68,7 @@ struct Decision {
   /// again: zero.
   std::optional<Money> cost;
   int expected_seconds = 0;
+  std::vector<Hold> holds;  ///< held: why, and what a person can do; never empty then
 };
 
 struct Counts {
@@ -94,6 +96,7 @@ struct PlanOptions {
   bool draft = false;   ///< lock, pins and requests for retakes are not looked at
   bool locked = false;  ///< requests for retakes are not looked at
   int max_takes = 3;    ///< billed takes per clip key that the tool starts by itself
+  UploadRules uploads{};  ///< what may be sent where
 };
 
 Plan make_plan(const Graph& graph, const Campaign& campaign, const std::vector<bool>& wanted,

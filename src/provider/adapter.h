@@ -44,9 +44,12 @@ using Reply = tl::expected<T, Refusal>;
 
 struct JobRunning {
   std::string status;  ///< the provider's own word; unknown words count as running
+  bool shown = true;   ///< false: the answer does not tell whether it has the job; a look-up does
 };
 struct JobDone {
-  std::string url;              ///< of the result; checked by the transport before it is used
+  /// Of the result; checked by the transport before it is used. `/view?...`: below the account's
+  /// own base URL.
+  std::string url;
   std::optional<Wall> expires;  ///< nullopt: not known, so fetch at once
   std::optional<Money> cost;    ///< as the provider reports it
 };
@@ -78,6 +81,15 @@ struct Uploaded {
 };
 using UploadStep = std::variant<HttpRequest, Uploaded>;
 
+/// A submit whose outcome nobody knows, as it is kept with its take.
+struct SentOrder {
+  std::string model;    ///< the provider's own id
+  std::string body;     ///< as it was sent
+  std::string take;     ///< the take's uuid
+  Millis age{0};        ///< since it was first sent
+  bool absent = false;  ///< a look-up has proven that the provider has no such job
+};
+
 /// A job that a look-up found to carry the same request.
 struct FoundJob {
   std::string job;
@@ -85,7 +97,8 @@ struct FoundJob {
 };
 struct LookUpPage {
   std::vector<FoundJob> matches;
-  bool more = false;  ///< another page may have some
+  bool more = false;    ///< another page may have some
+  bool absent = false;  ///< proof that there is none, this page and those before it taken together
 };
 
 struct Adapter {
@@ -111,11 +124,18 @@ struct Adapter {
   /// Asks for jobs that may be the one whose submit was not answered; nullopt: this provider cannot
   /// tell. `page` counts from 0.
   [[nodiscard]] virtual std::optional<HttpRequest> look_up(const Account& account,
-                                                           std::string_view model,
+                                                           const SentOrder& sent,
                                                            int page) const = 0;
-  /// Of those, the jobs that carry `sent`, the body that was sent.
+  /// Of those, the jobs that `sent` may have become.
   [[nodiscard]] virtual Reply<LookUpPage> read_look_up(const HttpReply& reply,
-                                                       std::string_view sent) const = 0;
+                                                       const SentOrder& sent) const = 0;
+
+  /// The same call once more, where it surely makes no second job: the provider knows the call
+  /// again by a key, or `sent` is proven absent. nullopt: it might.
+  [[nodiscard]] virtual std::optional<HttpRequest> submit_again(const Account& /*account*/,
+                                                                const SentOrder& /*sent*/) const {
+    return std::nullopt;
+  }
 };
 
 /// nullptr: no provider of that name is built in.

@@ -5,8 +5,10 @@
 #include <array>
 
 #include "provider/adapter.h"
+#include "provider/comfyui.h"
 #include "provider/dashscope.h"
 #include "provider/gmi.h"
+#include "provider/heygen.h"
 
 namespace reshoot {
 namespace {
@@ -21,6 +23,8 @@ constexpr std::array built_in{
     BuiltIn{"gmi", "https://console.gmicloud.ai/api/v1/ie/requestqueue/apikey", gmi_adapter},
     // Singapore; keys of another region need that region's host.
     BuiltIn{"dashscope", "https://dashscope-intl.aliyuncs.com", dashscope_adapter},
+    BuiltIn{"heygen", "https://api.heygen.com", heygen_adapter},
+    BuiltIn{"comfyui", "http://127.0.0.1:8188", comfyui_adapter},
 };
 
 const BuiltIn* find(std::string_view provider) {

@@ -228,12 +228,12 @@ class DashScope final : public Adapter {
   /// A task tells its prompt at most, and takes of one clip differ by their seed: which task a
   /// submit became cannot be told.
   [[nodiscard]] std::optional<HttpRequest> look_up(const Account& /*account*/,
-                                                   std::string_view /*model*/,
+                                                   const SentOrder& /*sent*/,
                                                    int /*page*/) const override {
     return std::nullopt;
   }
   [[nodiscard]] Reply<LookUpPage> read_look_up(const HttpReply& reply,
-                                               std::string_view /*sent*/) const override {
+                                               const SentOrder& /*sent*/) const override {
     return refuse(reply, Asked::question, std::nullopt);
   }
 

@@ -290,21 +290,21 @@ class Gmi final : public Adapter {
     return UploadStep{Uploaded{grant->public_url, std::nullopt, true}};
   }
 
-  [[nodiscard]] std::optional<HttpRequest> look_up(const Account& account, std::string_view model,
+  [[nodiscard]] std::optional<HttpRequest> look_up(const Account& account, const SentOrder& sent,
                                                    int page) const override {
     return call(account, HttpMethod::get,
-                fmt::format("/requests?model_id={}&limit={}&offset={}", percent_encoded(model),
+                fmt::format("/requests?model_id={}&limit={}&offset={}", percent_encoded(sent.model),
                             page_size, std::int64_t{page} * page_size));
   }
 
   [[nodiscard]] Reply<LookUpPage> read_look_up(const HttpReply& reply,
-                                               std::string_view sent) const override {
+                                               const SentOrder& sent) const override {
     const Json body = read_json(reply.body);
     const Json& jobs = member(body, "requests");
     if (reply.status != 200 || !jobs.is_array()) {
       return refuse(reply, Asked::question, std::nullopt);
     }
-    const Json request = read_json(sent);
+    const Json request = read_json(sent.body);
     const bool is_submit = member(request, "payload").is_object();  // `{}` would be in every job
     LookUpPage page;
     for (const Json& job : jobs) {

@@ -11,6 +11,7 @@
 
 #include "provider/binding.h"
 #include "provider/model_takes.h"
+#include "provider/talking_head.h"
 #include "provider/wan.h"
 
 namespace reshoot {
@@ -19,6 +20,7 @@ namespace {
 using Object = nlohmann::ordered_json;
 
 constexpr std::string_view veo = "veo-3.1";
+constexpr std::string_view heygen = "heygen-avatar-4";
 
 // No voices: none of the pages has a field for a sample.
 constexpr std::array families{
@@ -34,6 +36,7 @@ constexpr std::array families{
                .last_frame = true,
                .ratio = true,
                .frames_replace_cast = true},
+    ModelTakes{.family = heygen, .ratio = true},
 };
 
 /// The places of all references of one sort, in binding order.
@@ -102,12 +105,45 @@ Result<Object> veo_payload(const Order& order, const ModelTakes& takes) {
   return payload;
 }
 
+/// No field of this one takes a prompt: what is said is all that can be asked for.
+Result<Object> heygen_payload(const Order& order) {
+  TRY_ASSIGN(const TalkingHead head, talking_head_of(order));
+  if (!head.motion.empty() || head.who->avatar_id.empty() || !order.ratio) {
+    return fail(ErrorKind::campaign,
+                fmt::format("model '{}' at gmi needs the id of an avatar and a ratio, and takes no "
+                            "prompt",
+                            order.model),
+                "nothing was sent");
+  }
+  const Size size = size_of(order.lines, *order.ratio);
+  const Object who{
+      {"type", "avatar"}, {"avatar_id", head.who->avatar_id}, {"avatar_style", "normal"}};
+  const Object voice{
+      {"type", "text"}, {"input_text", head.script}, {"voice_id", head.who->voice_id}};
+  Object input = Object::object();
+  input["character"] = who;
+  input["voice"] = voice;
+  Object payload = Object::object();
+  payload["video_inputs"] = Object::array({std::move(input)});
+  payload["dimension"] = {{"width", size.width}, {"height", size.height}};
+  payload["caption"] = false;
+  payload["title"] = order.take;
+  return payload;
+}
+
+Result<Object> payload_of(const Order& order, const ModelTakes& takes) {
+  if (takes.family == heygen) {
+    return heygen_payload(order);
+  }
+  return takes.family.substr(0, veo.size()) == veo ? veo_payload(order, takes)
+                                                   : wan_payload(order, takes);
+}
+
 }  // namespace
 
 Result<nlohmann::ordered_json> gmi_request(const Order& order) {
   TRY_ASSIGN(const ModelTakes takes, takes_of(families, order, "gmi"));
-  const bool is_veo = takes.family.substr(0, veo.size()) == veo;
-  TRY_ASSIGN(Object payload, is_veo ? veo_payload(order, takes) : wan_payload(order, takes));
+  TRY_ASSIGN(Object payload, payload_of(order, takes));
   Object request = Object::object();
   request["model"] = order.model;
   request["payload"] = std::move(payload);

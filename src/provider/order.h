@@ -4,12 +4,14 @@
 // Knows no wire format.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/units.h"
 #include "catalog/prompt_words.h"
+#include "catalog/workflow.h"
 
 namespace reshoot {
 
@@ -26,6 +28,8 @@ struct OrderedCharacter {
   std::string description;  ///< used where the model binds no references
   std::vector<OrderedReference> references;
   std::string voice_place;  ///< the voice sample; empty: none
+  std::string avatar_id;    ///< as HeyGen names it; empty: none
+  std::string voice_id;     ///< as HeyGen names it; empty: none
 };
 
 /// Part of a prompt: text, or a mention of a character.
@@ -48,8 +52,10 @@ struct Order {
   Length seconds;
   std::int32_t lines = 720;    ///< pixels of the shorter side
   std::optional<Ratio> ratio;  ///< nullopt: the model takes none
+  std::optional<Rate> fps;     ///< nullopt: the model takes none
   std::uint32_t seed = 0;
   std::string take;  ///< the take's uuid: names the job where the provider lets us
+  std::shared_ptr<const Workflow> workflow;  ///< comfyui only; owned with the catalog's row
 };
 
 }  // namespace reshoot

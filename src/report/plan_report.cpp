@@ -123,9 +123,14 @@ std::string plan_json(const PlanReport& report) {
   for (const StepReport& step : report.steps) {
     steps.push_back(to_json(step));
   }
+  Json leaves = Json::array();
+  for (const Leaves& one : report.leaves) {
+    leaves.push_back(to_json(one));
+  }
   return json_text({{"schema_version", json_schema_version},
                     {"campaign", report.campaign},
                     {"steps", std::move(steps)},
+                    {"leaves", std::move(leaves)},
                     {"unpublished", report.unpublished},
                     {"totals", totals_json(report)}});
 }

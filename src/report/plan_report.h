@@ -14,6 +14,7 @@
 #include "graph/explain.h"
 #include "graph/step.h"
 #include "plan/plan.h"
+#include "report/leaves.h"
 #include "report/step_report.h"
 #include "report/styled_text.h"
 
@@ -37,6 +38,7 @@ struct PlanReport {
   Millis expected{0};             ///< of the whole run on `jobs` jobs
   /// Videos that are made but not in place under out/: a build copies them there for free.
   std::vector<std::string> unpublished;
+  std::vector<Leaves> leaves;  ///< files that the clips that run send away
 };
 
 /// `reasons` are those of `plan.decisions`, one list each.

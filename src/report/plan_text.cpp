@@ -4,6 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "report/figures.h"
@@ -14,6 +18,7 @@ namespace reshoot {
 namespace {
 
 constexpr std::size_t most_steps_listed = 40;
+constexpr std::size_t most_holds_listed = 10;
 constexpr std::size_t indent = 2;
 constexpr std::size_t gap = 2;
 // With fewer cells a reason gives no idea of what changed.
@@ -237,18 +242,39 @@ std::string unpublished_text(const PlanReport& report) {
   return out;
 }
 
+/// The distinct reasons for which steps are held, each with the number of those steps.
+std::vector<std::pair<ReportedHold, int>> counted_holds(const PlanReport& report) {
+  std::vector<std::pair<ReportedHold, int>> holds;
+  std::map<std::tuple<std::string, std::string, std::string>, std::size_t> known;
+  for (const StepReport& step : report.steps) {
+    for (const ReportedHold& hold : step.holds) {
+      const auto [found, is_new] =
+          known.emplace(std::tuple(hold.why, hold.help, hold.at), holds.size());
+      if (is_new) {
+        holds.emplace_back(hold, 0);
+      }
+      ++holds[found->second].second;
+    }
+  }
+  return holds;
+}
+
 /// What a person can do about steps that the tool may not run by itself.
 std::string advice(const PlanReport& report, const TextStyle& style) {
   std::string out;
+  const auto put = [&](DecisionKind kind, int count, std::string_view what,
+                       std::initializer_list<std::string_view> todo) {
+    const std::string head = fmt::format("{:<12}", name_of(kind));
+    out += fmt::format("{}{}: {}\n", painted(head, paint_of(kind), style.colour),
+                       counted(count, "step"), what);
+    for (const std::string_view line : todo) {
+      out += fmt::format("{:<12}{}\n", "", line);
+    }
+  };
   const auto add = [&](DecisionKind kind, std::string_view what,
                        std::initializer_list<std::string_view> todo) {
     if (const int count = total(report, kind); count > 0) {
-      const std::string head = fmt::format("{:<12}", name_of(kind));
-      out += fmt::format("{}{}: {}\n", painted(head, paint_of(kind), style.colour),
-                         counted(count, "step"), what);
-      for (const std::string_view line : todo) {
-        out += fmt::format("{:<12}{}\n", "", line);
-      }
+      put(kind, count, what, todo);
     }
   };
   add(DecisionKind::in_doubt, "sent, and nobody knows whether it was accepted and billed",
@@ -256,8 +282,16 @@ std::string advice(const PlanReport& report, const TextStyle& style) {
   add(DecisionKind::lost, "bytes that were paid for are gone",
       {"put back from a backup, or pushed to the remote by who has them, they cost nothing",
        "`reshoot build --regenerate TARGET` pays for new ones"});
-  add(DecisionKind::held, "budget.max_takes is used up",
-      {"`reshoot retake TARGET` asks for one more take"});
+  const std::vector<std::pair<ReportedHold, int>> holds = counted_holds(report);
+  for (std::size_t i = 0; i < std::min(holds.size(), most_holds_listed); ++i) {
+    const auto& [hold, count] = holds[i];
+    put(DecisionKind::held, count, hold.why, {hold.todo()});
+  }
+  if (holds.size() > most_holds_listed) {
+    out +=
+        fmt::format("{:<12}... and {} more; --json lists all\n", "",
+                    counted(static_cast<std::int64_t>(holds.size() - most_holds_listed), "reason"));
+  }
   add(DecisionKind::blocked, "they need one that is in doubt, lost or held", {});
   return out.empty() ? out : out + "\n";
 }
@@ -278,7 +312,7 @@ std::string plan_text(const PlanReport& report, const TextStyle& style) {
            unpublished;
   }
   const bool stuck = !work && unpublished.empty();
-  return steps + problems +
+  return steps + problems + leaves_text(report.leaves, style) +
          (work    ? work_text(report)
           : stuck ? "nothing can be done\n"
                   : "") +

@@ -164,19 +164,19 @@ std::string shown_value(std::string_view field, std::string_view value) {
 
 StyledText reason_line(const StepReport& step, std::size_t cells) {
   const std::size_t most = cells == 0 ? longest_line : cells;
-  if (step.decision == DecisionKind::held) {
-    return "has had all the takes that may be shot without asking";
-  }
   if (step.decision == DecisionKind::blocked) {
     return "needs a step that is in doubt, lost or held";
   }
-  if (step.reasons.empty()) {
+  const bool held = !step.holds.empty();
+  const std::size_t count = held ? step.holds.size() : step.reasons.size();
+  if (count == 0) {
     return {};
   }
-  const std::size_t others = step.reasons.size() - 1;
-  const std::string more = others == 0 ? "" : fmt::format(" and {} more", others);
+  const std::string more = count == 1 ? "" : fmt::format(" and {} more", count - 1);
   const std::size_t room = std::max(most, more.size()) - more.size();
-  return phrase(step, step.reasons.front(), room).cut(room).add(more, Paint::dim);
+  StyledText first =
+      held ? StyledText(step.holds.front().why) : phrase(step, step.reasons.front(), room);
+  return first.cut(room).add(more, Paint::dim);
 }
 
 }  // namespace reshoot

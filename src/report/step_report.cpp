@@ -59,6 +59,9 @@ StepReport make_step_report(const Graph& graph, const Decision& decision,
     report.fetch_bytes = decision.fetch->bytes;
   }
   report.reasons = reported(reasons, sources);
+  for (const Hold& hold : decision.holds) {
+    report.holds.push_back({hold.why, hold.help, sources.at(hold.at)});
+  }
   return report;
 }
 
@@ -79,6 +82,14 @@ Json to_json(const StepReport& step) {
     json["fetch_bytes"] = step.fetch_bytes;
   }
   json["reasons"] = std::move(reasons);
+  if (step.decision == DecisionKind::held) {
+    Json holds = Json::array();
+    for (const ReportedHold& hold : step.holds) {
+      holds.push_back({{"why", hold.why}, {"help", hold.help}});
+      put_text(holds.back(), "at", hold.at);
+    }
+    json["holds"] = std::move(holds);
+  }
   return json;
 }
 

@@ -29,6 +29,15 @@ struct ReportedReason {
 std::vector<ReportedReason> reported(const std::vector<Reason>& reasons, const SourceMap& sources);
 nlohmann::ordered_json to_json(const ReportedReason& reason);
 
+/// A Hold with its place in words.
+struct ReportedHold {
+  std::string why, help;
+  std::string at;  ///< as in ReportedReason
+  /// What to do, and where: `campaigns/acme/campaign.yaml:5:3: add ...`
+  [[nodiscard]] std::string todo() const { return at.empty() ? help : at + ": " + help; }
+  friend bool operator==(const ReportedHold&, const ReportedHold&) = default;
+};
+
 struct StepReport {
   std::string id;
   StepKind kind = StepKind::generate;
@@ -39,6 +48,7 @@ struct StepReport {
   int expected_seconds = 0;       ///< zero for what does not run
   std::uint64_t fetch_bytes = 0;  ///< to be copied from the remote
   std::vector<ReportedReason> reasons;
+  std::vector<ReportedHold> holds;  ///< held only
 
   /// The id without its kind: `welcome`, `launch/welcome`.
   [[nodiscard]] std::string_view name() const;

@@ -106,8 +106,11 @@ std::string step_text(const StepReport& step, const TextStyle& style) {
     head.add(step.cost ? "  " + step.cost->text() : "  price unknown");
   }
   std::string out = head.text(style.colour) + "\n";
-  if (step.decision == DecisionKind::held || step.decision == DecisionKind::blocked) {
+  if (step.decision == DecisionKind::blocked) {
     out += "  " + reason_line(step, 0).text(style.colour) + "\n";
+  }
+  for (const ReportedHold& hold : step.holds) {
+    out += fmt::format("  {}\n    {}\n", hold.why, hold.todo());
   }
   if (step.decision == DecisionKind::hit && step.reasons.empty()) {
     out += "  nothing that it is made from has changed\n";

@@ -3,9 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "emulator/comfyui_face.h"
 #include "emulator/dashscope_face.h"
 #include "emulator/distort.h"
 #include "emulator/gmi_face.h"
+#include "emulator/heygen_face.h"
 
 namespace reshoot::emulator {
 
@@ -24,6 +26,8 @@ EmulatedCloud::EmulatedCloud(Settings settings, ResultMaker make_result)
   const Ground ground{settings_, jobs_, objects_, ids_, violations_};
   faces_.push_back(std::make_unique<GmiFace>(ground));
   faces_.push_back(std::make_unique<DashscopeFace>(ground));
+  faces_.push_back(std::make_unique<HeygenFace>(ground));
+  faces_.push_back(std::make_unique<ComfyuiFace>(ground, make_result));
   faces_.push_back(std::make_unique<StorageFace>(ground, std::move(make_result)));
 }
 

@@ -14,6 +14,7 @@ PROGRAM = Path(os.environ.get("RESHOOT_EMULATOR", PROJECT / "build/release/bin/r
 
 GMI_KEY = "gmi-test-key"
 DASHSCOPE_KEY = "dashscope-test-key"
+HEYGEN_KEY = "heygen-test-key"
 
 
 class Emulator:
@@ -54,7 +55,9 @@ class Emulator:
     def environment(self):
         """What reshoot needs to be told so that it calls this emulator and nothing else."""
         return {"GMI_BASE_URL": self.address["gmi"], "GMI_API_KEY": GMI_KEY,
-                "DASHSCOPE_BASE_URL": self.address["dashscope"], "DASHSCOPE_API_KEY": DASHSCOPE_KEY}
+                "DASHSCOPE_BASE_URL": self.address["dashscope"], "DASHSCOPE_API_KEY": DASHSCOPE_KEY,
+                "HEYGEN_BASE_URL": self.address["heygen"], "HEYGEN_API_KEY": HEYGEN_KEY,
+                "COMFYUI_URL": self.address["comfyui"]}
 
     def control(self, what, change=None):
         """GET bill, jobs, violations, double_submits, calls or state; with `change`, POST faults or settings."""

@@ -28,6 +28,15 @@ void check_query(const Ground& ground, const FaceCall& call,
   }
 }
 
+const AccountSettings* account_of_key(const ProviderSettings& provider, std::string_view key) {
+  for (const AccountSettings& account : provider.accounts) {
+    if (account.key == key) {
+      return &account;
+    }
+  }
+  return nullptr;
+}
+
 const AccountSettings* account_of(const ProviderSettings& provider,
                                   const EmulatedRequest& request) {
   constexpr std::string_view bearer = "Bearer ";
@@ -36,12 +45,7 @@ const AccountSettings* account_of(const ProviderSettings& provider,
     return nullptr;
   }
   key.remove_prefix(bearer.size());
-  for (const AccountSettings& account : provider.accounts) {
-    if (account.key == key) {
-      return &account;
-    }
-  }
-  return nullptr;
+  return account_of_key(provider, key);
 }
 
 std::optional<std::int64_t> price_of(const ProviderSettings& provider, const std::string& model,

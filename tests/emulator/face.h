@@ -55,6 +55,8 @@ void note_violations(const Ground& ground, const FaceCall& call, const Problems&
 void check_query(const Ground& ground, const FaceCall& call,
                  std::initializer_list<std::string_view> known);
 
+/// The account of that key; nullptr: none.
+const AccountSettings* account_of_key(const ProviderSettings& provider, std::string_view key);
 /// The account whose key the call carries as `Authorization: Bearer`; nullptr: none.
 const AccountSettings* account_of(const ProviderSettings& provider, const EmulatedRequest& request);
 

@@ -17,7 +17,7 @@ struct KindRow {
   std::string_view name;
   Operation usual;
 };
-constexpr std::array<KindRow, 28> kinds{{
+constexpr std::array<KindRow, 29> kinds{{
     {FaultKind::no_connection, "no_connection", Operation::submit},
     {FaultKind::throttle, "throttle", Operation::submit},
     {FaultKind::server_error_before, "server_error_before", Operation::submit},
@@ -46,6 +46,7 @@ constexpr std::array<KindRow, 28> kinds{{
     {FaultKind::list_lags, "list_lags", Operation::submit},
     {FaultKind::clock_skew, "clock_skew", Operation::submit},
     {FaultKind::expired_url, "expired_url", Operation::download},
+    {FaultKind::restart, "restart", Operation::poll},
 }};
 
 const KindRow& row_of(FaultKind kind) {

@@ -48,6 +48,7 @@ enum class FaultKind {
   list_lags,            ///< the job is in no list for `duration`
   clock_skew,           ///< the job's times are off by `duration`
   expired_url,          ///< a result's URL is refused as expired
+  restart,              ///< ComfyUI is started anew: queue and history are empty, files stay
 };
 std::string_view name_of(FaultKind kind);
 std::optional<FaultKind> find_fault(std::string_view name);

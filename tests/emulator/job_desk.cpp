@@ -110,7 +110,7 @@ const Job& JobDesk::accept(NewJob order, const ProviderSettings& provider, const
   Book& book = books_[order.account];
   Job& job = jobs_.emplace_back();
   static_cast<NewJob&>(job) = std::move(order);
-  job.id = ids_.next();
+  job.id = job.wished_id.empty() ? ids_.next() : job.wished_id;
   job.created = job.shown_created = job.listed_from = now;
   if (const FaultRule* skew = faults.find(FaultKind::clock_skew)) {
     job.shown_created = later(now, skew->duration);
@@ -130,6 +130,20 @@ const Job& JobDesk::accept(NewJob order, const ProviderSettings& provider, const
   book.out.push(job.ends);
   by_id_[job.id] = jobs_.size() - 1;
   return job;
+}
+
+void JobDesk::forget_all(std::string_view provider, Wall now) {
+  for (Job& job : jobs_) {
+    if (job.provider != provider) {
+      continue;
+    }
+    job.forgotten = job.forgotten.value_or(now);
+    if (job.phase(now) != JobPhase::over) {
+      job.end = JobEnd::cancelled;
+      job.starts = job.ends = now;
+      books_[job.account] = {};
+    }
+  }
 }
 
 bool JobDesk::cancel(const std::string& id, Wall now) {
@@ -183,10 +197,12 @@ std::vector<DoubleSubmit> JobDesk::double_submits() const {
   std::map<std::pair<std::string_view, std::string_view>, const Job*> last;
   for (const Job& job : jobs_) {
     const Job*& before = last[{job.account, job.canonical}];
-    if (before != nullptr && (!before->refunded() || before->ends > job.created)) {
+    const bool is_forgotten =
+        before != nullptr && before->forgotten && *before->forgotten <= job.created;
+    if (before != nullptr && !is_forgotten && (!before->refunded() || before->ends > job.created)) {
       out.push_back({before->id, job.id});
     }
-    if (before == nullptr || before->refunded()) {
+    if (before == nullptr || before->refunded() || is_forgotten) {
       before = &job;
     }
   }

@@ -32,6 +32,7 @@ struct NewJob {
   std::string canonical;  ///< the same with sorted keys, and uploads by what they hold
   Millis billed{0};
   std::int64_t micros = 0;
+  std::string wished_id{};  ///< as the client chose it; empty: the provider makes one
 };
 
 struct Job : NewJob {
@@ -43,6 +44,7 @@ struct Job : NewJob {
   Wall ends;
   JobEnd end = JobEnd::success;
   bool has_url = true;
+  std::optional<Wall> forgotten;  ///< since then its provider no longer knows it
 
   [[nodiscard]] JobPhase phase(Wall now) const;
   /// Jobs that end without a result cost nothing.
@@ -51,7 +53,7 @@ struct Job : NewJob {
 };
 
 /// Two accepted jobs of one account that ask for the same, the second while the first was not known
-/// to have failed.
+/// to have failed, and was not forgotten.
 struct DoubleSubmit {
   std::string first;
   std::string second;
@@ -69,6 +71,8 @@ class JobDesk {
 
   const Job& accept(NewJob job, const ProviderSettings& provider, const FaultDraw& faults,
                     Wall now);
+  /// The provider loses what it knew: jobs that are not over will never be.
+  void forget_all(std::string_view provider, Wall now);
   /// False: it runs already, or is over.
   bool cancel(const std::string& id, Wall now);
 

@@ -8,6 +8,16 @@ const Prices wan{{"720P", 100'000}, {"1080P", 150'000}};
 
 }  // namespace
 
+const ProviderSettings& provider_of(const Settings& settings, std::string_view provider) {
+  if (provider == "gmi") {
+    return settings.gmi;
+  }
+  if (provider == "heygen") {
+    return settings.heygen;
+  }
+  return provider == "comfyui" ? settings.comfyui : settings.dashscope;
+}
+
 Settings usual_settings() {
   Settings settings;
   settings.gmi.accounts = {{"gmi-test-key", "gmi-test", std::nullopt}};
@@ -22,6 +32,12 @@ Settings usual_settings() {
   settings.dashscope.bills_input_video = true;
   settings.dashscope.result_life = std::chrono::hours{24};
   settings.dashscope.limits.polls_per_second = 20;
+  settings.heygen.accounts = {{"heygen-test-key", "heygen-test", std::nullopt}};
+  settings.heygen.prices = {{"avatar_iv", {{"*", 66'700}, {"4k", 83'300}}}};
+  settings.heygen.limits.jobs_out = 10;
+  settings.heygen.limits.retry_after = std::chrono::seconds{10};
+  settings.comfyui.accounts = {{"", "comfyui-test", std::nullopt}};
+  settings.comfyui.limits.jobs_running = 1;
   return settings;
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -52,6 +53,8 @@ struct Settings {
   double speed = 1;
   ProviderSettings gmi;
   ProviderSettings dashscope;
+  ProviderSettings heygen;
+  ProviderSettings comfyui;
   FaultPlan faults;
 
   [[nodiscard]] Millis scaled(Millis time) const {
@@ -59,9 +62,13 @@ struct Settings {
   }
 };
 
-/// One account per provider (keys `gmi-test-key`, `dashscope-test-key`), no limits but DashScope's
-/// 20 polls per second, a minute per job, prices as the catalog has them or, where nobody publishes
-/// them, as on DashScope.
+/// By a name of a provider that jobs have.
+const ProviderSettings& provider_of(const Settings& settings, std::string_view provider);
+
+/// One account per provider (keys `gmi-test-key`, `dashscope-test-key`, `heygen-test-key`; ComfyUI
+/// takes none), no limits but DashScope's 20 polls per second, HeyGen's 10 jobs at a time and one
+/// running job at ComfyUI, a minute per job, prices as the catalog has them or, where nobody
+/// publishes them, as on DashScope.
 Settings usual_settings();
 
 }  // namespace reshoot::emulator

@@ -174,7 +174,9 @@ Result<void> change_settings(Settings& settings, const Json& json) {
              {"seed", into(changed.seed)},
              {"faults", faults},
              {"gmi", [&](const Json& v) { return change_provider(changed.gmi, v); }},
-             {"dashscope", [&](const Json& v) { return change_provider(changed.dashscope, v); }}}));
+             {"dashscope", [&](const Json& v) { return change_provider(changed.dashscope, v); }},
+             {"heygen", [&](const Json& v) { return change_provider(changed.heygen, v); }},
+             {"comfyui", [&](const Json& v) { return change_provider(changed.comfyui, v); }}}));
   if (!(changed.speed > 0)) {
     return fail(ErrorKind::usage, "speed is not above 0");
   }

@@ -19,7 +19,8 @@ Result<FaultPlan> read_fault_plan(const nlohmann::json& json);
 /// "jobs_running": 0, "submits_per_minute": 0, "submits_per_hour": 0, "polls_per_second": 0,
 /// "retry_after_ms": 0}, "latency_ms": 0, "latency_spread_ms": 0, "latency_of_ms": {"model": 0},
 /// "prices": {"model":
-/// {"720P": 100000}}, "bills_input_video": false, "result_life_ms": 0}, "dashscope": {...}}`.
+/// {"720P": 100000}}, "bills_input_video": false, "result_life_ms": 0}, "dashscope": {...},
+/// "heygen": {...}, "comfyui": {...}}`.
 Result<void> change_settings(Settings& settings, const nlohmann::json& json);
 
 }  // namespace reshoot::emulator

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/check.h"
 #include "emulator/multipart.h"
@@ -80,7 +81,29 @@ std::string form_problem(const std::vector<FormPart>& parts, const UploadPolicy&
   return is_ascii(key) ? "" : "the name is not ASCII";
 }
 
+/// Which end of life a URL of a job's result was signed with.
+std::string signature_of(const Job& job, std::int64_t until) {
+  std::uint64_t bits = mixed(static_cast<std::uint64_t>(until));
+  for (const char c : job.id) {
+    bits = mixed(bits, static_cast<unsigned char>(c));
+  }
+  return fmt::format("{:016x}", bits);
+}
+
+bool is_signed(const FaceCall& call, const Job& job) {
+  const std::string_view written = call.target.value("Expires");
+  std::int64_t until = 0;
+  const auto read = std::from_chars(written.data(), written.data() + written.size(), until);
+  return read.ec == std::errc() && seconds_of(call.now) < until &&
+         call.target.value("Signature") == signature_of(job, until);
+}
+
 }  // namespace
+
+std::string signed_result_url(const Settings& settings, const Job& job, Wall until) {
+  return fmt::format("{}?Expires={}&Signature={}", result_url(settings, job), seconds_of(until),
+                     signature_of(job, seconds_of(until)));
+}
 
 std::optional<Operation> StorageFace::operation(const EmulatedRequest& request,
                                                 const Target& target) const {
@@ -190,8 +213,10 @@ Delivery StorageFace::get_result(const FaceCall& call) {
   if (job == nullptr || job->end != JobEnd::success || job->phase(call.now) != JobPhase::over) {
     return xml_error(404, "NoSuchKey", "The specified key does not exist.");
   }
-  const ProviderSettings& provider =
-      job->provider == "gmi" ? ground_.settings.gmi : ground_.settings.dashscope;
+  const ProviderSettings& provider = provider_of(ground_.settings, job->provider);
+  if (job->provider == "heygen" && !is_signed(call, *job)) {
+    return xml_error(403, "AccessDenied", "Request has expired.");
+  }
   if (call.faults.has(FaultKind::expired_url) ||
       (provider.result_life && call.now >= after(job->ends, *provider.result_life))) {
     return xml_error(403, "AccessDenied", "Request has expired.");

@@ -11,6 +11,9 @@ namespace reshoot::emulator {
 /// The bytes of a job's result; they must differ from job to job.
 using ResultMaker = std::function<std::string(const Job& job)>;
 
+/// The URL of a result that can be had with a signature only, until then.
+std::string signed_result_url(const Settings& settings, const Job& job, Wall until);
+
 class StorageFace final : public Face {
  public:
   StorageFace(Ground ground, ResultMaker make_result)

@@ -59,13 +59,17 @@ std::vector<FaultRule> some_faults(Random& random) {
                                     FaultKind::list_lags,
                                     FaultKind::clock_skew,
                                     FaultKind::expired_url,
-                                    FaultKind::upstream_refusal};
+                                    FaultKind::upstream_refusal,
+                                    FaultKind::restart};
   std::vector<FaultRule> rules;
   const int count = std::uniform_int_distribution<int>(0, 5)(random);
   for (int i = 0; i < count; ++i) {
     FaultRule rule;
     rule.kind = kinds[std::uniform_int_distribution<std::size_t>(0, kinds.size() - 1)(random)];
     rule.probability = std::uniform_real_distribution<double>(0.02, 0.4)(random);
+    if (rule.kind == FaultKind::restart) {
+      rule.most = 3;  // a server that is started anew all the time never ends a job
+    }
     rules.push_back(rule);
   }
   return rules;
@@ -83,6 +87,37 @@ void wish_a_crash(Random& random) {
   set_crash_point(fmt::format("{}:{}", seams[seam], nth), throw_crash);
 }
 
+/// A graph with a slot for everything that the campaigns ask for.
+std::shared_ptr<const Workflow> workflow() {
+  static const auto shared = [] {
+    Workflow made;
+    made.graph = R"({"1":{"class_type":"UNETLoader","inputs":{"unet_name":"wan"}},)"
+                 R"("2":{"class_type":"CLIPTextEncode","inputs":{"text":""}},)"
+                 R"("3":{"class_type":"WanImageToVideo","inputs":{"positive":["2",0],"width":1,)"
+                 R"("height":1,"length":1}},)"
+                 R"("4":{"class_type":"KSampler","inputs":{"model":["1",0],"seed":0,)"
+                 R"("latent_image":["3",0]}},)"
+                 R"("5":{"class_type":"SaveVideo","inputs":{"video":["4",0],"filename_prefix":"",)"
+                 R"("fps":1}},"6":{"class_type":"LoadImage","inputs":{"image":"example.png"}}})";
+    made.prompt = {"2", "text"};
+    made.seed = {"4", "seed"};
+    made.filename_prefix = {"5", "filename_prefix"};
+    made.references = {{"6", "image"}};
+    made.width = {"3", "width"};
+    made.height = {"3", "height"};
+    made.frames = {"3", "length"};
+    made.fps = {"5", "fps"};
+    return std::make_shared<const Workflow>(std::move(made));
+  }();
+  return shared;
+}
+
+/// Words for so long at the 15 characters a second that the emulated HeyGen speaks.
+std::string speech_of(std::string words, Length length) {
+  words.resize(static_cast<std::size_t>(length.millis * 15 / 1000), 'a');
+  return words;
+}
+
 /// Takes the wish for a crash back, however a life ends.
 struct NoMoreCrash {
   ~NoMoreCrash() { set_crash_point(""); }
@@ -96,36 +131,60 @@ ShotCampaign::ShotCampaign(std::uint64_t seed, Hazards hazards)
 }
 
 void ShotCampaign::plan() {
-  const bool gmi = std::uniform_int_distribution<int>(0, 1)(random_) == 0;
+  constexpr std::array providers{"gmi", "dashscope", "heygen", "comfyui"};
   emulator::Settings settings = emulator::usual_settings();
   settings.seed = seed_;
   settings.faults.seed = seed_;
   if (hazards_.faults) {
     settings.faults.rules = some_faults(random_);
   }
+  settings.heygen.prices = {{"avatar_iv", {{"*", 100'000}}}};
   cloud_ = std::make_unique<emulator::EmulatedCloud>(settings);
-  const std::string provider = gmi ? "gmi" : "dashscope";
+  const std::string provider = providers[std::uniform_int_distribution<std::size_t>(0, 3)(random_)];
+  result_.provider = provider;
   const std::string_view url = default_base_url(provider);
   const std::string_view path = url.substr(std::min(url.find('/', 8), url.size()));
   account_ = {provider, settings.origin + std::string(path), Secret(provider + "-test-key"), {}};
   const int count = std::uniform_int_distribution<int>(1, 8)(random_);
   for (int i = 0; i < count; ++i) {
-    Clip clip;
-    const bool has_cast = std::uniform_int_distribution<int>(0, 1)(random_) == 0;
-    clip.order.model = has_cast ? "wan2.7-r2v" : "wan2.7-t2v";
-    clip.order.prompt = {{fmt::format("Scene {} of campaign {}. ", i, seed_), std::nullopt}};
-    clip.order.seconds = {1000 * std::uniform_int_distribution<int>(2, 10)(random_)};
-    clip.order.lines = 720;
-    clip.order.ratio = Ratio{16, 9};
-    if (has_cast) {
-      clip.order.prompt.push_back({{}, 0U});
-      clip.order.cast.push_back({OrderedKind::person, "somebody", {{false, {}}}, {}});
-      clip.pictures.push_back(
-          fmt::format("face {}", std::uniform_int_distribution<int>(0, 1)(random_)));
-    }
-    clip.key = sha256(fmt::format("clip {} of {}", i, seed_));
-    clips_.push_back(std::move(clip));
+    clips_.push_back(clip_of(i));
   }
+}
+
+ShotCampaign::Clip ShotCampaign::clip_of(int number) {
+  const bool talks = account_.provider == "heygen";
+  const bool is_workflow = account_.provider == "comfyui";
+  Clip clip;
+  const bool has_cast =
+      std::uniform_int_distribution<int>(0, 1)(random_) == 0 || talks || is_workflow;
+  clip.order.model = has_cast ? "wan2.7-r2v" : "wan2.7-t2v";
+  clip.order.prompt = {{fmt::format("Scene {} of campaign {}. ", number, seed_), std::nullopt}};
+  clip.order.seconds = {1000 * std::uniform_int_distribution<int>(2, 10)(random_)};
+  clip.order.lines = 720;
+  clip.order.ratio = Ratio{16, 9};
+  if (has_cast) {
+    clip.order.prompt.push_back({{}, 0U});
+    clip.order.cast.push_back({OrderedKind::person, "somebody", {{false, {}}}, {}, {}, {}});
+    clip.pictures.push_back(
+        fmt::format("face {}", std::uniform_int_distribution<int>(0, 1)(random_)));
+  }
+  if (talks) {
+    clip.order.model = "heygen-avatar-4";
+    clip.order.cast.front().voice_id = "a-voice";
+    clip.order.says = {
+        {0, speech_of(fmt::format("This is scene {} of {}. ", number, seed_), clip.order.seconds)}};
+  }
+  if (is_workflow) {
+    clip.order.model = "workflow";
+    clip.order.workflow = workflow();
+    clip.order.fps = Rate{};
+  }
+  clip.key = sha256(fmt::format("clip {} of {}", number, seed_));
+  return clip;
+}
+
+Money ShotCampaign::price_of(const Clip& clip) const {
+  return {is_free() ? 0 : 100'000 * clip.order.seconds.millis / 1000};
 }
 
 Ledger ShotCampaign::open() {
@@ -228,11 +287,16 @@ void ShotCampaign::begin_clip(const Clip& clip, Ledger& ledger, Shooter& shooter
         return;
       case TakeState::failed:
         break;
+      case TakeState::lost:
+        if (!is_free()) {
+          return;
+        }
+        break;  // what is free is made again
       default:
         return;
     }
   }
-  const Money price{100'000 * clip.order.seconds.millis / 1000};
+  const Money price = price_of(clip);
   Take take = must(ledger.reserve(
       {clip.key, account_.provider + "/" + clip.order.model, std::nullopt, "sim", price, {}}));
   must(shooter.add(shot_of(clip, std::move(take))));
@@ -291,7 +355,7 @@ bool ShotCampaign::is_over(const Clip& clip, const std::vector<Take>& takes) con
   return std::any_of(takes.begin(), takes.end(), [&](const Take& take) {
     return take.clip_key == clip.key &&
            (take.state == TakeState::fetched || take.state == TakeState::refused ||
-            take.state == TakeState::lost);
+            (take.state == TakeState::lost && !is_free()));
   });
 }
 
@@ -304,7 +368,7 @@ CampaignResult ShotCampaign::sum_up() {
   result_.violations = cloud_->violations();
   for (const Take& take : takes) {
     result_.refused += take.state == TakeState::refused ? 1 : 0;
-    result_.lost += take.state == TakeState::lost ? 1 : 0;
+    result_.lost += take.state == TakeState::lost && !is_free() ? 1 : 0;
   }
   for (const Clip& clip : clips_) {
     result_.unfinished += is_over(clip, takes) ? 0 : 1;

@@ -30,6 +30,7 @@ struct CampaignResult {
   int lost = 0;        ///< takes whose paid result can no longer be had
   int unfinished = 0;  ///< clips without a take at the end, refused ones not counted
   int refused = 0;
+  std::string provider;
 };
 
 /// What can go wrong in a campaign.
@@ -53,6 +54,9 @@ class ShotCampaign {
     std::vector<std::string> pictures;  ///< contents
   };
   void plan();
+  [[nodiscard]] Clip clip_of(int number);
+  [[nodiscard]] bool is_free() const { return account_.provider == "comfyui"; }
+  [[nodiscard]] Money price_of(const Clip& clip) const;
   void live();
   void begin_clip(const Clip& clip, Ledger& ledger, Shooter& shooter);
   void resume(const OpenJob& job, Shooter& shooter);

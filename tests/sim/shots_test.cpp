@@ -26,7 +26,7 @@ std::uint64_t first_seed() {
 }  // namespace
 
 TEST_CASE("shots: without trouble everything is shot once, in one life") {
-  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     CAPTURE(seed);
     const CampaignResult result = ShotCampaign(seed, {false, false}).run();
     CHECK(result.violations.empty());
@@ -34,7 +34,7 @@ TEST_CASE("shots: without trouble everything is shot once, in one life") {
     CHECK(result.unfinished == 0);
     CHECK(result.doubts == 0);
     CHECK(result.billed_micros == result.spent_micros);
-    CHECK(result.billed_micros > 0);
+    CHECK((result.billed_micros > 0) == (result.provider != "comfyui"));
   }
 }
 

@@ -13,10 +13,13 @@ namespace reshoot::test {
 
 /// Submit: `job NAME`. Poll: `running`, `done URL` (for an hour), `failed KIND`. Upload: one POST,
 /// answered by the place. Look-up: names of jobs that match. Everywhere: `no KIND`, with a status
-/// of 400.
+/// of 400. `unseen` is a running job that the answer does not show; a look-up answered by `none`
+/// proves that there is no job.
 class FakeProvider final : public Adapter {
  public:
   bool can_look_up = true;
+  bool knows_keys = false;      ///< the same submit may be sent again, for a day
+  bool resends_absent = false;  ///< what is proven absent may be sent again
 
   [[nodiscard]] std::string_view provider() const override { return "fake"; }
 
@@ -55,7 +58,7 @@ class FakeProvider final : public Adapter {
     if (reply.body.starts_with("failed ")) {
       return JobState{JobFailed{{kind_of(reply.body.substr(7)), reply.body, {}}}};
     }
-    return JobState{JobRunning{reply.body}};
+    return JobState{JobRunning{reply.body, reply.body != "unseen"}};
   }
 
   [[nodiscard]] Reply<UploadStep> upload(const Account& account, const UploadFile& file,
@@ -70,19 +73,24 @@ class FakeProvider final : public Adapter {
     return UploadStep{Uploaded{replies.back().body, std::nullopt, true}};
   }
 
-  [[nodiscard]] std::optional<HttpRequest> look_up(const Account& account, std::string_view model,
+  [[nodiscard]] std::optional<HttpRequest> look_up(const Account& account, const SentOrder& sent,
                                                    int page) const override {
     if (!can_look_up) {
       return std::nullopt;
     }
-    return call(HttpMethod::get, fmt::format("{}/list/{}/{}", account.base_url, model, page), {});
+    return call(HttpMethod::get, fmt::format("{}/list/{}/{}", account.base_url, sent.model, page),
+                {});
   }
   [[nodiscard]] Reply<LookUpPage> read_look_up(const HttpReply& reply,
-                                               std::string_view /*sent*/) const override {
+                                               const SentOrder& /*sent*/) const override {
     if (const auto no = refusal(reply)) {
       return tl::unexpected(*no);
     }
     LookUpPage page;
+    if (reply.body == "none") {
+      page.absent = true;
+      return page;
+    }
     std::string_view rest = reply.body;
     while (!rest.empty()) {
       const std::size_t end = std::min(rest.find(' '), rest.size());
@@ -90,6 +98,13 @@ class FakeProvider final : public Adapter {
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     return page;
+  }
+  [[nodiscard]] std::optional<HttpRequest> submit_again(const Account& account,
+                                                        const SentOrder& sent) const override {
+    constexpr Millis day = std::chrono::hours{24};
+    const bool may = (knows_keys && sent.age < day) || (resends_absent && sent.absent);
+    return may ? std::optional(call(HttpMethod::post, account.base_url + "/submit", sent.body))
+               : std::nullopt;
   }
 
  private:

@@ -67,6 +67,8 @@ void announce(const std::string& origin, std::uint16_t port) {
                                     {"origin", origin},
                                     {"gmi", origin + std::string(gmi_base_path)},
                                     {"dashscope", origin},
+                                    {"heygen", origin},
+                                    {"comfyui", origin},
                                     {"control", origin + std::string(control_path)}};
   fmt::print("{}\n", line.dump());
   std::fflush(stdout);

@@ -32,6 +32,31 @@ bool mentions(const std::string& text, const std::string& part) {
 
 }  // namespace
 
+TEST_CASE("host_of: the host that would be called, also where there is no key yet") {
+  struct Row {
+    std::string_view provider;
+    Variables environment;
+    Variables dotenv;
+    std::string host;
+  };
+  const std::string url = "https://gw.example:8443/gmi";
+  const std::string ours = host_of("gmi", {}, {});
+  CHECK(std::string(default_base_url("gmi")).find(ours) != std::string::npos);
+  CHECK_FALSE(ours.empty());
+  for (const Row& row : std::vector<Row>{
+           {"gmi", of({{"GMI_API_KEY", planted}}), of({}), ours},
+           {"gmi", of({{"GMI_API_KEY", planted}, {"GMI_BASE_URL", url}}), of({}), "gw.example"},
+           {"gmi", of({}), of({{"GMI_BASE_URL", url}}), "gw.example"},
+           {"gmi", of({{"GMI_API_KEY", planted}}), of({{"GMI_BASE_URL", url}}), ours},
+           {"gmi", of({{"GMI_API_KEY", planted}, {"GMI_BASE_URL", "http://gw.example"}}), of({}),
+            ""},
+           {"comfyui", of({{"COMFYUI_URL", "http://192.168.1.7:8188"}}), of({}), "192.168.1.7"},
+           {"nobody", of({}), of({}), ""},
+       }) {
+    CHECK(host_of(row.provider, row.environment, row.dotenv) == row.host);
+  }
+}
+
 TEST_CASE("account_of: the key, and the base URL of the same source") {
   const std::string ours(default_base_url("gmi"));
   struct Row {

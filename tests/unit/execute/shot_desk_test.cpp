@@ -54,7 +54,7 @@ struct Setting {
   }
   Shot with_picture(TakeId id, const std::string& content) const {
     Shot made = shot(id);
-    made.order.cast.push_back({OrderedKind::person, {}, {{false, {}}}, {}});
+    made.order.cast.push_back({OrderedKind::person, {}, {{false, {}}}, {}, {}, {}});
     made.inputs.push_back({InputRole::reference, 0, 0, {}, sha256(content), {}});
     made.inputs.back().file.name = content;
     return made;
@@ -213,6 +213,131 @@ TEST_CASE("desk: a provider without a list leaves it in doubt at once") {
   s.add(s.shot());
   s.broken(true);
   CHECK(s.wait() == "doubt, ended");
+}
+
+TEST_CASE("desk: a provider that knows a submit again is sent it again, under the first intent") {
+  Setting s;
+  s.provider.knows_keys = true;
+  s.add(s.shot());
+  CHECK(s.broken(true) == "");
+  CHECK(s.wait() == "send /submit [m seed 1]");
+  CHECK(s.answer("no unsure", 409) == "");
+  CHECK(s.wait() == "send /submit [m seed 1]");
+  CHECK(s.answer("job a") == "submitted a");
+  CHECK(s.wait() == "send /jobs/a");
+}
+
+TEST_CASE("desk: what comes of a submit that is sent again") {
+  struct Row {
+    const char* reply;  ///< empty: nothing left
+    const char* actions;
+  };
+  const Row rows[] = {
+      {"", ""},  // nothing of this send was accepted, and nobody knows of the first
+      {"no down", ""},
+      {"no busy", ""},
+      {"what?", ""},
+      {"no content", "doubt, ended"},
+      {"no sense", "doubt, ended"},
+      {"no key", "account refused, doubt, ended"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.reply);
+    Setting s;
+    s.provider.knows_keys = true;
+    s.add(s.shot());
+    s.broken(true);
+    s.wait();
+    CHECK((*row.reply == '\0' ? s.broken(false) : s.answer(row.reply, 400)) == row.actions);
+    if (s.desk->open() > 0) {
+      CHECK(s.wait() == "send /submit [m seed 1]");
+      CHECK(s.answer("job a") == "submitted a");
+    }
+  }
+}
+
+TEST_CASE("desk: nothing is sent again for ever, nor when its key is forgotten there") {
+  Setting s;
+  s.provider.knows_keys = true;
+  s.provider.can_look_up = false;
+  s.add(s.shot());
+  s.broken(true);
+  int submits = 1;
+  std::string last;
+  while (s.desk->open() > 0) {
+    last = s.out.empty() ? s.wait() : s.broken(true);
+    submits += last == "send /submit [m seed 1]" ? 1 : 0;
+  }
+  CHECK(last == "doubt, ended");
+  CHECK(submits == 9);
+
+  for (const bool known : {true, false}) {
+    Setting late;
+    late.provider.knows_keys = true;
+    late.clock.advance(std::chrono::hours{30});
+    Shot unsure = late.shot(1, TakeState::intent);
+    unsure.request = "m seed 1";
+    unsure.sent = late.clock.wall();
+    unsure.sent.ns -= std::chrono::nanoseconds(std::chrono::hours{known ? 23 : 24}).count();
+    late.add(unsure);
+    CHECK(late.wait() == (known ? "send /submit [m seed 1]" : "send /list/m/0"));
+  }
+}
+
+TEST_CASE("desk: a stop leaves what can be sent again for the next run") {
+  Setting s;
+  s.provider.knows_keys = true;
+  s.add(s.shot());
+  CHECK(s.stop() == "");
+  CHECK(s.broken(true) == "ended");
+  CHECK(s.ended[0].error.kind == ErrorKind::cancelled);
+  CHECK(s.desk->open() == 0);
+}
+
+TEST_CASE("desk: what is proven absent is sent again; what nobody has seen is not") {
+  for (const bool resends : {true, false}) {
+    Setting s;
+    s.provider.resends_absent = resends;
+    s.add(s.shot());
+    s.broken(true);
+    CHECK(s.wait() == "send /list/m/0");
+    CHECK(s.answer("none") == (resends ? "send /submit [m seed 1]" : "doubt, ended"));
+    if (resends) {
+      CHECK(s.broken(false) == "");
+      CHECK(s.wait() == "send /list/m/0");
+      CHECK(s.answer("none") == "send /submit [m seed 1]");
+      CHECK(s.answer("no sense", 400) == "failed, ended");
+    }
+  }
+}
+
+TEST_CASE("desk: a job that is not shown is searched for once its usual time is over") {
+  Setting s;
+  s.add(s.shot());
+  s.answer("job a");
+  CHECK(s.wait() == "send /jobs/a");
+  CHECK(s.answer("unseen") == "");  // it may still be in the queue
+  std::string last;
+  while (last != "send /list/m/0") {
+    REQUIRE(s.desk->open() > 0);
+    last = s.out.empty() ? s.wait() : s.answer("unseen");
+  }
+  CHECK(s.clock.now() - Steady{} >= Millis{10'000});
+  CHECK(s.answer("a") == "");
+  CHECK(s.wait() == "send /jobs/a");
+  CHECK(s.answer("unseen") == "send /list/m/0");
+  CHECK(s.answer("no down") == "");
+  CHECK(s.wait() == "send /jobs/a");
+  CHECK(s.answer("unseen") == "send /list/m/0");
+  CHECK(s.answer("none") == "failed, ended, again");
+}
+
+TEST_CASE("desk: a result below the account's own address") {
+  Setting s;
+  s.add(s.shot());
+  s.answer("job a");
+  s.wait();
+  CHECK(s.answer("done /view?filename=a.mp4") == "succeeded, send /view?filename=a.mp4");
 }
 
 TEST_CASE("desk: ends that cost nothing") {

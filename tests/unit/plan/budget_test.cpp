@@ -51,3 +51,11 @@ TEST_CASE("check_budget: a price that is not known passes no cap") {
   budget.max_cost = Money{5};
   CHECK_FALSE(check_budget({{0}, 1, {}}, {}, budget, {}));
 }
+
+TEST_CASE("check_budget: accepted unknown prices stand beside the cap, known ones under it") {
+  Budget budget;
+  budget.max_cost = Money{5};
+  CHECK(check_budget({{5}, 1, {}, true}, {}, budget, {}));
+  CHECK_FALSE(check_budget({{6}, 1, {}, true}, {}, budget, {}));
+  CHECK_FALSE(check_budget({{2}, 1, {}, true}, {}, budget, Money{1}));
+}

@@ -341,3 +341,60 @@ TEST_CASE("plan: clips of equal key wait for one job") {
   CHECK(plan.totals.at(StepKind::generate)[DecisionKind::resume] == 1);
   CHECK(plan.totals.at(StepKind::generate)[DecisionKind::hit] == 1);
 }
+
+TEST_CASE("plan: faces that may not be uploaded hold what would be sent, and nothing else") {
+  struct Row {
+    const char* known;
+    std::optional<TakeState> state;
+    bool here;
+    bool asked_for;  ///< a retake
+    const char* expected;
+  };
+  const UploadRules rules{{{"gmi", "gmi.example", true}}, true, {2026, 11, 20}};
+  for (const Row& row : {
+           Row{"nothing", std::nullopt, false, false, "held blocked blocked"},
+           Row{"a take", TakeState::fetched, true, false, "hit run maybe"},
+           Row{"lost bytes", TakeState::fetched, false, false, "lost blocked blocked"},
+           Row{"a job", TakeState::submitted, false, false, "resume maybe maybe"},
+           Row{"a doubt", TakeState::in_doubt, false, false, "in_doubt blocked blocked"},
+           Row{"a failure", TakeState::failed, false, false, "held blocked blocked"},
+           Row{"not sent yet", TakeState::reserved, false, false, "held blocked blocked"},
+           Row{"a take, one more asked for", TakeState::fetched, true, true,
+               "held blocked blocked"},
+       }) {
+    CAPTURE(row.known);
+    Setting s(1, "far");
+    if (row.state) {
+      s.add_take(0, *row.state, row.here);
+    }
+    if (row.asked_for) {
+      s.facts.retakes[s.generate(0).key] = {7, "scene_0", s.generate(0).key, ""};
+    }
+    PlanOptions options;
+    options.uploads = rules;
+    CHECK(s.kinds(options) == row.expected);
+    const Decision clip = s.plan(options).decisions[0];
+    CHECK((clip.kind == DecisionKind::held) == !clip.holds.empty());
+    CHECK(s.plan(options).cost.micros == 0);
+    s.campaign.characters[0].consent = Consent{picture("maya.pdf"), {}, {}, std::nullopt, {}};
+    CHECK(s.plan(options).decisions[0].kind != DecisionKind::held);
+  }
+}
+
+TEST_CASE("plan: of two clips of equal key, the one whose faces are agreed to is shot") {
+  Setting s(2, "far");
+  s.campaign.characters[1].references = s.campaign.characters[0].references;
+  s.campaign.scenes[1] = s.campaign.scenes[0];
+  s.campaign.scenes[1].name = "twin";
+  s.campaign.scenes[1].cast[0].character = 1;
+  s.campaign.characters[1].consent = Consent{picture("leo.pdf"), {}, {}, std::nullopt, {}};
+  PretendDigests digests;
+  Diagnostics diags;
+  s.graph = *expand(s.campaign, s.catalog, digests, {}, diags);
+  CHECK(s.generate(0).key == s.generate(1).key);
+  PlanOptions options;
+  options.uploads = {{{"gmi", "gmi.example", true}}, true, {2026, 11, 20}};
+  const Plan plan = s.plan(options);
+  CHECK(plan.decisions[0].kind == DecisionKind::held);
+  CHECK(plan.decisions[1].kind == DecisionKind::run);
+}

@@ -6,13 +6,15 @@
 namespace reshoot {
 
 TEST_CASE("find_adapter: by the name that catalog rows use") {
-  for (const char* name : {"gmi", "dashscope"}) {
+  for (const char* name : {"gmi", "dashscope", "heygen", "comfyui"}) {
     CAPTURE(name);
     const Adapter* const adapter = find_adapter(name);
     REQUIRE(adapter != nullptr);
     CHECK(adapter->provider() == name);
     const std::string_view url = default_base_url(name);
-    CHECK(url.substr(0, 8) == "https://");
+    const std::string_view scheme =
+        std::string_view(name) == "comfyui" ? "http://127.0.0.1" : "https://";
+    CHECK(url.substr(0, scheme.size()) == scheme);
     CHECK(url.back() != '/');
   }
   for (const char* name : {"", "local", "GMI", "gmi "}) {

@@ -285,8 +285,8 @@ TEST_CASE("dashscope: an upload that goes wrong") {
 }
 
 TEST_CASE("dashscope: which task a submit became cannot be told") {
-  CHECK_FALSE(dashscope.look_up(here(), "wan2.7-r2v", 0));
-  CHECK(must_fail(dashscope.read_look_up(answer(200, "{}"), "{}")).error.kind ==
+  CHECK_FALSE(dashscope.look_up(here(), test::sent("wan2.7-r2v"), 0));
+  CHECK(must_fail(dashscope.read_look_up(answer(200, "{}"), test::sent(""))).error.kind ==
         ErrorKind::corrupt);
 }
 

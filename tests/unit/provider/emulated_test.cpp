@@ -104,7 +104,21 @@ class Wire {
 /// An order with everything that its model takes.
 Order full_order(Wire& wire, const std::string& model) {
   const bool is_dashscope = wire.account.provider == "dashscope";
+  if (wire.account.provider == "comfyui") {
+    Order order = test::workflow_order();
+    order.cast[0].references = {{false, wire.upload(MediaType::png, model)}};
+    return order;
+  }
   Order order = test::plain_order(model);
+  if (model == "heygen-avatar-4") {
+    order.cast[0].voice_id = "v_1";
+    if (wire.account.provider == "gmi") {
+      order.cast[0].avatar_id = "Anna_public";
+      order.prompt.clear();
+    } else {
+      order.cast[0].references = {{false, wire.upload(MediaType::jpeg, model)}};
+    }
+  }
   if (model.find("i2v") != std::string::npos || model.find("fast") != std::string::npos) {
     order.first_frame = wire.upload(MediaType::png, model);
     order.last_frame = wire.upload(MediaType::jpeg, model);
@@ -142,6 +156,8 @@ TEST_CASE("adapters: a clip of every model, from upload to result, by the emulat
       {"gmi", "wan2.7-t2v"},           {"gmi", "veo-3.1-fast-generate-001"},
       {"gmi", "veo-3.1-generate-001"}, {"dashscope", "wan2.7-r2v"},
       {"dashscope", "wan2.7-i2v"},     {"dashscope", "wan2.7-t2v"},
+      {"gmi", "heygen-avatar-4"},      {"heygen", "heygen-avatar-4"},
+      {"comfyui", "my-wan"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.provider);
@@ -150,8 +166,10 @@ TEST_CASE("adapters: a clip of every model, from upload to result, by the emulat
     const JobState state = wire.shoot(full_order(wire, row.model));
     CHECK(wire.cloud.violations() == std::vector<std::string>{});
     REQUIRE(std::holds_alternative<JobDone>(state));
-    CHECK(std::get<JobDone>(state).url.substr(0, wire.cloud.origin().size()) ==
-          wire.cloud.origin());
+    const std::string& url = std::get<JobDone>(state).url;
+    const HttpRequest fetch{
+        HttpMethod::get, url.starts_with('/') ? wire.cloud.origin() + url : url, {}, {}, {}};
+    CHECK(wire.call(fetch).status == 200);
   }
 }
 
@@ -163,12 +181,66 @@ TEST_CASE("adapters: gmi finds the job of a submit again, and no other") {
   const std::string job = wire.job;
   order.seed = 43;
   wire.shoot(order);
-  const LookUpPage page = must(wire.adapter.read_look_up(
-      wire.call(*wire.adapter.look_up(wire.account, order.model, 0)), sent));
+  const SentOrder unsure = test::sent(order.model, sent);
+  const LookUpPage page = must(
+      wire.adapter.read_look_up(wire.call(*wire.adapter.look_up(wire.account, unsure, 0)), unsure));
   REQUIRE(page.matches.size() == 1);
   CHECK(page.matches[0].job == job);
   CHECK(page.matches[0].created == Wall{1'800'000'000'000'000'000});
   CHECK_FALSE(page.more);
+  CHECK(wire.cloud.violations() == std::vector<std::string>{});
+}
+
+TEST_CASE("adapters: heygen makes one job of a submit that is sent twice") {
+  Wire wire("heygen");
+  const HttpRequest first =
+      must(wire.adapter.submit(wire.account, full_order(wire, "heygen-avatar-4")));
+  const std::string job = must(wire.adapter.read_submit(wire.call(first), wire.now)).job;
+  const SentOrder unsure = test::sent("heygen-avatar-4", test::body_text(first));
+  const HttpRequest again = *wire.adapter.submit_again(wire.account, unsure);
+  CHECK(must(wire.adapter.read_submit(wire.call(again), wire.now)).job == job);
+  CHECK(wire.cloud.jobs().all().size() == 1);
+}
+
+TEST_CASE("adapters: comfyui shows a job in its queue, then in its history, then not at all") {
+  Wire wire("comfyui");
+  const Order order = full_order(wire, "my-wan");
+  const HttpRequest request = must(wire.adapter.submit(wire.account, order));
+  SentOrder unsure = test::sent(order.model, test::body_text(request));
+  const auto look = [&](int page) {
+    return must(wire.adapter.read_look_up(
+        wire.call(*wire.adapter.look_up(wire.account, unsure, page)), unsure));
+  };
+  const auto is_absent = [&] {
+    const LookUpPage queue = look(0);
+    CHECK_FALSE(queue.absent);
+    return queue.matches.empty() && queue.more && look(1).absent;
+  };
+  CHECK(is_absent());
+  CHECK_FALSE(wire.adapter.submit_again(wire.account, unsure));
+  unsure.absent = true;
+  const HttpRequest again = *wire.adapter.submit_again(wire.account, unsure);
+  const std::string job = must(wire.adapter.read_submit(wire.call(again), wire.now)).job;
+  REQUIRE(look(0).matches.size() == 1);
+  CHECK(look(0).matches[0].job == job);
+
+  const auto poll = [&] {
+    return must(
+        wire.adapter.read_poll(wire.call(wire.adapter.poll(wire.account, job)), job, wire.now));
+  };
+  CHECK_FALSE(std::get<JobRunning>(poll()).shown);
+  wire.now.ns += 60'000'000'000;
+  CHECK(look(0).matches.empty());
+  REQUIRE(look(1).matches.size() == 1);
+  CHECK(look(1).matches[0].job == job);
+  CHECK(std::holds_alternative<JobDone>(poll()));
+
+  emulator::FaultRule restart;
+  restart.kind = emulator::FaultKind::restart;
+  restart.calls = {1};
+  wire.cloud.set_faults({1, {restart}});
+  CHECK_FALSE(std::get<JobRunning>(poll()).shown);
+  CHECK(is_absent());
   CHECK(wire.cloud.violations() == std::vector<std::string>{});
 }
 

@@ -116,4 +116,41 @@ TEST_CASE("gmi_request: what a model cannot express is refused, never dropped") 
   }
 }
 
+TEST_CASE("gmi_request: an avatar that speaks") {
+  Order order = test::plain_order("heygen-avatar-4");
+  order.prompt.clear();
+  order.cast[0].avatar_id = "Anna_public_3";
+  order.cast[0].voice_id = "v_1";
+  order.says = {{0, "Good\nevening."}, {0, "Welcome."}};
+  CHECK(request_of(order) ==
+        R"({"model":"heygen-avatar-4","payload":{"video_inputs":[{"character":{"type":"avatar",)"
+        R"("avatar_id":"Anna_public_3","avatar_style":"normal"},"voice":{"type":"text",)"
+        R"("input_text":"Good evening. Welcome.","voice_id":"v_1"}}],)"
+        R"("dimension":{"width":1280,"height":720},"caption":false,)"
+        R"("title":"6f1c2a7e-0b1d-4c3e-9f00-1234567890ab"}})");
+
+  struct Row {
+    const char* what;
+    void (*spoil)(Order& order);
+  };
+  const Row rows[] = {
+      {"no avatar", [](Order& o) { o.cast[0].avatar_id.clear(); }},
+      {"no voice", [](Order& o) { o.cast[0].voice_id.clear(); }},
+      {"a prompt", [](Order& o) { o.prompt = {test::text("she waves")}; }},
+      {"a portrait",
+       [](Order& o) {
+         o.cast[0].references = {{false, "https://s.example/a.png"}};
+       }},
+      {"nothing to say", [](Order& o) { o.says.clear(); }},
+      {"no ratio", [](Order& o) { o.ratio.reset(); }},
+      {"two characters", [](Order& o) { o.cast.push_back(o.cast[0]); }},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    Order spoiled = order;
+    row.spoil(spoiled);
+    CHECK(must_fail(gmi_request(spoiled)).kind == ErrorKind::campaign);
+  }
+}
+
 }  // namespace reshoot

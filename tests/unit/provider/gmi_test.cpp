@@ -341,16 +341,17 @@ TEST_CASE("gmi: an upload that goes wrong") {
 }
 
 TEST_CASE("gmi: a look-up asks page by page") {
-  const std::optional<HttpRequest> first = gmi.look_up(here(), "wan2.7-r2v", 0);
+  const std::optional<HttpRequest> first = gmi.look_up(here(), test::sent("wan2.7-r2v"), 0);
   REQUIRE(first);
   CHECK(first->method == HttpMethod::get);
   CHECK(first->url == "http://127.0.0.1:9/q/requests?model_id=wan2.7-r2v&limit=100&offset=0");
-  CHECK(gmi.look_up(here(), "a b", 3)->url ==
+  CHECK(gmi.look_up(here(), test::sent("a b"), 3)->url ==
         "http://127.0.0.1:9/q/requests?model_id=a%20b&limit=100&offset=300");
 }
 
 TEST_CASE("gmi: a look-up finds the jobs that carry what was sent") {
-  const std::string sent = R"({"model":"m","payload":{"prompt":"p","duration":5,"l":["a","b"]}})";
+  const SentOrder sent =
+      test::sent("m", R"({"model":"m","payload":{"prompt":"p","duration":5,"l":["a","b"]}})");
   const auto job = [](const std::string& id, const std::string& fields) {
     return R"({"request_id":")" + id + R"(","created_at":1790000000,)" + fields + "}";
   };
@@ -378,7 +379,8 @@ TEST_CASE("gmi: a look-up finds the jobs that carry what was sent") {
   CHECK(must(gmi.read_look_up(answer(200, full + "]}"), sent)).more);
 
   for (const char* no_body : {"", "[]", "{}", R"({"model":"m"})", "not json"}) {
-    CHECK(must(gmi.read_look_up(answer(200, list + "}"), no_body)).matches.empty());
+    CHECK(
+        must(gmi.read_look_up(answer(200, list + "}"), test::sent("m", no_body))).matches.empty());
   }
 }
 
@@ -387,7 +389,7 @@ TEST_CASE("gmi: a look-up without a list is no empty list") {
        {std::pair{200, ErrorKind::corrupt}, std::pair{404, ErrorKind::corrupt},
         std::pair{401, ErrorKind::refused_auth}, std::pair{503, ErrorKind::transient},
         std::pair{429, ErrorKind::rate_limited}}) {
-    CHECK(must_fail(gmi.read_look_up(answer(status, "{}"), "{}")).error.kind == kind);
+    CHECK(must_fail(gmi.read_look_up(answer(status, "{}"), test::sent(""))).error.kind == kind);
   }
 }
 

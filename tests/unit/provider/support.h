@@ -2,6 +2,7 @@
 #pragma once
 // Orders, accounts and replies for the tests of this room.
 
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -23,7 +24,35 @@ inline Account account(std::string provider, std::string base_url) {
 
 inline OrderedCharacter character(OrderedKind kind, std::vector<OrderedReference> references,
                                   std::string description = "") {
-  return {kind, std::move(description), std::move(references), ""};
+  return {kind, std::move(description), std::move(references), "", "", ""};
+}
+
+/// A graph of the emulated ComfyUI's nodes, with a slot for a reference, a size and a length.
+inline Workflow workflow() {
+  Workflow made;
+  made.graph = R"({"1":{"class_type":"UNETLoader","inputs":{"unet_name":"wan"}},)"
+               R"("2":{"class_type":"CLIPTextEncode","inputs":{"text":"a cat"}},)"
+               R"("3":{"class_type":"WanImageToVideo","inputs":{"height":1,"length":1,)"
+               R"("positive":["2",0],"width":1}},)"
+               R"("4":{"class_type":"KSampler","inputs":{"latent_image":["3",0],"model":["1",0],)"
+               R"("seed":0}},)"
+               R"("5":{"class_type":"SaveVideo","inputs":{"filename_prefix":"x","fps":1,)"
+               R"("video":["4",0]}},)"
+               R"("6":{"class_type":"LoadImage","inputs":{"image":"example.png"}}})";
+  made.prompt = {"2", "text"};
+  made.seed = {"4", "seed"};
+  made.filename_prefix = {"5", "filename_prefix"};
+  made.references = {{"6", "image"}};
+  made.width = {"3", "width"};
+  made.height = {"3", "height"};
+  made.frames = {"3", "length"};
+  made.fps = {"5", "fps"};
+  return made;
+}
+
+/// What is kept of a submit.
+inline SentOrder sent(std::string model, std::string body = "{}", Millis age = Millis{1000}) {
+  return {std::move(model), std::move(body), "6f1c2a7e-0b1d-4c3e-9f00-1234567890ab", age, false};
 }
 
 inline PromptPiece text(std::string words) {
@@ -53,6 +82,15 @@ inline Order plain_order(std::string model) {
   Order plain = order(std::move(model));
   plain.cast[0].references.clear();
   return plain;
+}
+
+/// Maya waves, in that workflow.
+inline Order workflow_order(Workflow made = workflow()) {
+  Order asked = order("my-wan");
+  asked.cast[0].references = {{false, "reshoot/a.png"}};
+  asked.fps = Rate{16, 1};
+  asked.workflow = std::make_shared<const Workflow>(std::move(made));
+  return asked;
 }
 
 template <class T>

@@ -75,14 +75,21 @@ TEST_CASE("plan_text: lost, held and blocked say what to do") {
   Sample s;
   const StepIndex gone = s.scene("gone", s.paid);
   const StepIndex spent = s.scene("spent", s.paid);
+  const StepIndex face = s.scene("face", s.paid);
   const StepIndex fine = s.scene("fine", s.free);
-  s.video("launch", {gone, spent});
+  s.video("launch", {gone, spent, face});
   s.video("short", {fine});
   s.decide("generate:gone", DecisionKind::lost,
            {{"bytes", "in the store", "missing", s.at("welcome:")}});
-  s.decide("generate:spent", DecisionKind::held, {{"new", {}, {}, s.at("product:")}});
+  const Span character = s.at("welcome:");
+  s.decide("generate:spent", DecisionKind::held, {{"new", {}, {}, s.at("product:")}}).holds = {
+      {"budget.max_takes is used up", "`reshoot retake TARGET` asks for one more take", {}}};
+  s.decide("generate:face", DecisionKind::held, {{"new", {}, {}, s.at("product:")}}).holds = {
+      {"'maya' has no consent", "have a release signed", character},
+      {"no public uploads are allowed", "write 'uploads: public'", {}}};
   s.decide("generate:fine", DecisionKind::run, {{"retake", {}, "asked for", s.at("outro:")}});
-  for (const char* id : {"conform:launch/gone", "conform:launch/spent", "cut:launch"}) {
+  for (const char* id :
+       {"conform:launch/gone", "conform:launch/spent", "conform:launch/face", "cut:launch"}) {
     s.decide(id, DecisionKind::blocked, {{"inputs", {}, {}, {}}});
   }
   s.decide_rest(DecisionKind::maybe);

@@ -63,7 +63,8 @@ TEST_CASE("why_text: other decisions, each in words") {
   s.scene("c", s.paid);
   s.scene("d", s.free);
   s.decide("generate:a", DecisionKind::lost, {{"bytes", "in the store", "missing", {}}});
-  s.decide("generate:b", DecisionKind::held, {});
+  s.decide("generate:b", DecisionKind::held, {}).holds = {
+      {"budget.max_takes is used up", "`reshoot retake TARGET` asks for one more take", {}}};
   s.decide("generate:c", DecisionKind::run, {{"retake", {}, "asked for", s.at("outro:")}});
   s.decide("generate:d", DecisionKind::run, {{"new", {}, {}, s.at("outro:")}});
   check_golden("report/why_decisions.txt",
