@@ -11,6 +11,7 @@
 
 #include "assemble/local_runner.h"
 #include "cli/ci_guard.h"
+#include "cli/confirm_spend.h"
 #include "cli/locked.h"
 #include "cli/providers.h"
 #include "cli/session.h"
@@ -289,8 +290,21 @@ Result<void> BuildRun::check(const Graph& graph, const std::vector<bool>& wanted
   TRY(accounts_of(options_, project_, graph, plan, jobs, cancel_));
   TRY(check_store_in_ci({is_ci(std::getenv("CI")), store_.directory, git_root_of(store_.directory),
                          remote_.takes != nullptr, pays_now, options_.store_in_tree}));
-  return check_budget({plan.cost, plan.unknown_prices, total.finished.spent}, facts.money,
-                      campaign.budget, options_.max_cost);
+  TRY(check_budget({plan.cost, plan.unknown_prices, total.finished.spent,
+                    options_.accept_unknown_price},
+                   facts.money, campaign.budget, options_.max_cost));
+  return confirm(graph, plan, total);
+}
+
+/// What a person has agreed to once holds for the whole run.
+Result<void> BuildRun::confirm(const Graph& graph, const Plan& plan, const BuildTotal& total) {
+  SpendQuestion question = spend_question(graph, plan);
+  question.agreed = {std::max<std::int64_t>(0, agreed_.micros - total.finished.spent.micros)};
+  question.agreed_unknown = agreed_unknown_;
+  TRY(confirm_spend(question, options_, console_, cancel_));
+  agreed_.micros = std::max(agreed_.micros, total.finished.spent.micros + question.cost().micros);
+  agreed_unknown_ = std::max(agreed_unknown_, question.unknown());
+  return {};
 }
 
 /// The network of this plan; none where nobody has to be called.

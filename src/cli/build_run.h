@@ -37,6 +37,7 @@ class BuildRun {
   Result<BuildOutcome> once(BuildTotal& total);
   Result<void> check(const Graph& graph, const std::vector<bool>& wanted, const Facts& facts,
                      const Plan& plan, const BuildTotal& total);
+  Result<void> confirm(const Graph& graph, const Plan& plan, const BuildTotal& total);
   Result<void> share_the_rest(BuildTotal& total);
   struct LostClip;
   [[nodiscard]] std::vector<LostClip> lost_clips(const Graph& graph, const Plan& plan,
@@ -55,6 +56,8 @@ class BuildRun {
   Inbox& inbox_;
   const Cancel& cancel_;
   RemoteAccess remote_;
+  Money agreed_;            ///< what a person has agreed to spend in this run
+  int agreed_unknown_ = 0;  ///< of clips whose price is not known
 };
 
 }  // namespace reshoot

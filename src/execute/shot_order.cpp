@@ -38,7 +38,9 @@ class Inputs {
 };
 
 OrderedCharacter ordered(const CastRequest& cast) {
-  OrderedCharacter character{ordered(cast.kind), cast.description, {}, {}};
+  OrderedCharacter character;
+  character.kind = ordered(cast.kind);
+  character.description = cast.description;
   for (const InputFile& reference : cast.references) {
     character.references.push_back({is_video(reference.type), {}});
   }

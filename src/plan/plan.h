@@ -93,9 +93,9 @@ struct Plan {
 };
 
 struct PlanOptions {
-  bool draft = false;   ///< lock, pins and requests for retakes are not looked at
-  bool locked = false;  ///< requests for retakes are not looked at
-  int max_takes = 3;    ///< billed takes per clip key that the tool starts by itself
+  bool draft = false;     ///< lock, pins and requests for retakes are not looked at
+  bool locked = false;    ///< requests for retakes are not looked at
+  int max_takes = 3;      ///< billed takes per clip key that the tool starts by itself
   UploadRules uploads{};  ///< what may be sent where
 };
 

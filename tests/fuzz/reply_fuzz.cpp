@@ -54,8 +54,8 @@ void read_all(const Adapter& adapter, const HttpReply& first, const HttpReply& s
   } else {
     check_refusal(accepted.error());
     // Money: only what was surely refused may be sent again. At comfyui nothing costs any.
-    CHECK(adapter.provider() == "comfyui" || (first.status >= 300 && first.status < 500) || first.status == 500 ||
-          accepted.error().error.kind == ErrorKind::in_doubt);
+    CHECK(adapter.provider() == "comfyui" || (first.status >= 300 && first.status < 500) ||
+          first.status == 500 || accepted.error().error.kind == ErrorKind::in_doubt);
   }
   if (const auto state = adapter.read_poll(first, "job-1", now)) {
     check_state(*state);
