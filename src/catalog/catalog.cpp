@@ -47,7 +47,7 @@ Catalog Catalog::load(const fs::path& workspace, SourceMap& sources, Diagnostics
     read_catalog_file(id, true, sources, rows, own);
     CHECK(!own.has_errors());
   }
-  for (const fs::path& path : user_files(workspace)) {
+  for (const fs::path& path : workspace.empty() ? std::vector<fs::path>() : user_files(workspace)) {
     const std::string name = fmt::format("models/{}", path.filename().string());
     auto text = read_file(path, catalog_file_cap);
     if (!text) {

@@ -16,7 +16,7 @@ class Catalog {
  public:
   /// Reads the embedded rows, then `models/*.yaml` in the workspace where that folder exists (a row
   /// of the same id replaces a built-in one, a fact about a provider the built-in fact). Mistakes
-  /// in the user's rows are reported.
+  /// in the user's rows are reported. An empty `workspace`: the built-in rows only.
   static Catalog load(const std::filesystem::path& workspace, SourceMap& sources,
                       Diagnostics& diags);
 

@@ -233,6 +233,10 @@ Result<ExitCode> settle(Desk& desk, const Options& options) {
 }  // namespace
 
 Result<ExitCode> resolve(const Options& options, const Console& console) {
+  if (options.targets.size() > 2) {
+    return fail(ErrorKind::usage, "resolve is about one take at a time",
+                "name it by the first digits of its uuid, or by its scene and number");
+  }
   const SystemClock clock;
   TRY_ASSIGN(Desk desk, open_desk(options, clock));
   return options.answer ? settle(desk, options) : list(desk, options, console);

@@ -48,6 +48,10 @@ Function function_of(Command command) {
       return cache_push;
     case Command::cache_pull:
       return cache_pull;
+    case Command::models_list:
+      return models_list;
+    case Command::models_show:
+      return models_show;
     case Command::doctor:
       return doctor;
     case Command::schema:

@@ -80,10 +80,8 @@ void add_spending(CLI::App& app, Options& o) {
 }
 
 void add_answers(CLI::App& app, Options& o) {
-  app.add_option(
-         "TAKE", o.targets,
-         "the take: the first digits of its uuid, or its scene and number; default: list all")
-      ->expected(0, 2);
+  app.add_option("TAKE", o.targets,
+                 "the first digits of its uuid, or its scene and number; default: list all");
   const auto say = [&o](DoubtAnswer answer) {
     return [&o, answer](std::int64_t) {
       if (o.answer) {
@@ -258,6 +256,20 @@ const std::vector<Row>& rows() {
        "reshoot cache pull",
        t_campaign | t_json,
        nullptr},
+      {{"models", "list"},
+       Command::models_list,
+       "List the models that scenes may name, with prices and typical waits",
+       "reshoot models list",
+       t_campaign | t_json,
+       nullptr},
+      {{"models", "show"},
+       Command::models_show,
+       "Show every figure of models: limits, prices, where each is from and how sure it is",
+       "reshoot models show dashscope/wan2.7-r2v",
+       t_campaign | t_json,
+       [](CLI::App& app, Options& o) {
+         app.add_option("MODEL", o.targets, "its id or name, or a provider; default: all");
+       }},
       {{"doctor"},
        Command::doctor,
        "Check the tools, the store and the workspace",
@@ -352,8 +364,10 @@ class CommandLine {
         return known;
       }
     }
-    CLI::App* made = app_.add_subcommand(
-        name, name == "take" ? "List takes, choose or reject one" : "Look after the store");
+    CLI::App* made =
+        app_.add_subcommand(name, name == "take"     ? "List takes, choose or reject one"
+                                  : name == "models" ? "Show what clips can be shot with"
+                                                     : "Look after the store");
     made->require_subcommand(1);
     made->footer(
         fmt::format("Run 'reshoot {} COMMAND --help' for its options and an example.", name));

@@ -32,6 +32,8 @@ enum class Command {
   cache_gc,
   cache_push,
   cache_pull,
+  models_list,
+  models_show,
   doctor,
   schema,
   completion,

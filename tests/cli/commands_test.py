@@ -40,7 +40,8 @@ class WordsTest(WorkspaceTest):
         commands = re.findall(r"^  ([a-z]+) ", text, re.M)
         self.assertGreaterEqual(len(commands), 13)
         for command in commands:
-            groups = {"take": ["list", "use", "reject"], "cache": ["stats", "verify", "gc"]}
+            groups = {"take": ["list", "use", "reject"], "cache": ["stats", "verify", "gc"],
+                      "models": ["list", "show"]}
             for words in [[command, sub] for sub in groups.get(command, [])] or [[command]]:
                 with self.subTest(words=words):
                     self.assertIn("Example:\n  ", self.reshoot(*words, "--help").stdout)

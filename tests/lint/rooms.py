@@ -27,7 +27,7 @@ MAY_INCLUDE = {
     "execute": "base catalog campaign graph plan provider network store media",
     "verify": "base graph media",
     "assemble": "base graph media",
-    "report": "base campaign graph plan store media",
+    "report": "base catalog campaign graph plan store media",
 }
 MAY_INCLUDE = {room: set(rooms.split()) for room, rooms in MAY_INCLUDE.items()}
 MAY_INCLUDE["cli"] = set(MAY_INCLUDE)
