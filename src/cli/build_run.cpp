@@ -290,9 +290,9 @@ Result<void> BuildRun::check(const Graph& graph, const std::vector<bool>& wanted
   TRY(accounts_of(options_, project_, graph, plan, jobs, cancel_));
   TRY(check_store_in_ci({is_ci(std::getenv("CI")), store_.directory, git_root_of(store_.directory),
                          remote_.takes != nullptr, pays_now, options_.store_in_tree}));
-  TRY(check_budget({plan.cost, plan.unknown_prices, total.finished.spent,
-                    options_.accept_unknown_price},
-                   facts.money, campaign.budget, options_.max_cost));
+  TRY(check_budget(
+      {plan.cost, plan.unknown_prices, total.finished.spent, options_.accept_unknown_price},
+      facts.money, campaign.budget, options_.max_cost));
   return confirm(graph, plan, total);
 }
 

@@ -3,6 +3,7 @@
 
 #include "execute/shot_desk.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
@@ -44,7 +45,7 @@ ShotDesk::Lane& ShotDesk::lane_of(const Shot& shot) {
   }
   const auto limits = rules_.limits.find(shot.account.provider);
   const AccountPace pace(limits == rules_.limits.end() ? AccountLimits{} : limits->second);
-  return lanes_.emplace(account, Lane{pace, {}, {}, 0, false}).first->second;
+  return lanes_.emplace(account, Lane{pace, {}, {}, 0, false, {}}).first->second;
 }
 
 /// The only place that changes a stage: counters and timers stay in step.
@@ -104,7 +105,9 @@ void ShotDesk::begin(Index i) {
       // It holds a slot there, whatever this run would have allowed.
       entry.holds_slot = true;
       entry.lane->pace.submitted(at_.now);
-      entry.submitted_at = at_.now;
+      entry.submitted_at = at_.now - std::chrono::nanoseconds(std::max<std::int64_t>(
+                                         0, at_.wall.ns - entry.shot.sent.ns));
+      entry.watched_since = at_.now;
       set_stage(i, Stage::out);
       entry.lane->due.push_back(i);
       return;

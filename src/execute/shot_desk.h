@@ -73,10 +73,11 @@ class ShotDesk {
   /// One account: what it may be asked for, and who waits for it.
   struct Lane {
     AccountPace pace;
-    std::deque<std::size_t> queue;  ///< shots that wait for a slot, first come first
-    std::deque<std::size_t> due;    ///< questions that are due
-    int silent = 0;                 ///< submits in a row that did not reach it
-    bool refused = false;           ///< nothing more is sent to it
+    std::deque<std::size_t> queue;          ///< shots that wait for a slot, first come first
+    std::deque<std::size_t> due;            ///< questions that are due
+    int silent = 0;                         ///< submits in a row that did not reach it
+    bool refused = false;                   ///< nothing more is sent to it
+    std::map<std::string, Millis> latency;  ///< from submit to result, as measured, by model
   };
   struct Entry {
     Shot shot;
@@ -93,8 +94,9 @@ class ShotDesk {
     int repeats = 0;         ///< sent again since then
     int downloads = 0;
     std::vector<FoundJob> found;
-    Steady submitted_at{};
-    std::string why;  ///< why it is in doubt
+    Steady submitted_at{};   ///< also where an earlier run has sent it
+    Steady watched_since{};  ///< by this run
+    std::string why;         ///< why it is in doubt
     std::optional<Money> cost;
     std::optional<Wall> expires;  ///< of the result, as it was last told
     std::filesystem::path file;
@@ -151,6 +153,8 @@ class ShotDesk {
   void ask_after_trouble(Index i, std::optional<Millis> retry_after, const Error& error);
   void download(Index i, const JobDone& done);
   void on_download(Index i, const NetworkEvent& event);
+  [[nodiscard]] Millis expected(const Entry& entry) const;
+  void learn_latency(const Entry& entry);
   void leave_out(Index i, const Error& error);
   void finish(Index i, Error error, bool may_try_again);
   void release_slot(Index i);
