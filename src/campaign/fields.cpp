@@ -72,6 +72,27 @@ struct Bind<NameText> {
 };
 
 template <>
+struct Bind<HeygenIdText> {
+  static constexpr Shape shape =
+      text_shape("an id of HeyGen's", "^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$");
+  static bool read(Binder& binder, const YamlValue& value, HeygenIdText& into) {
+    const auto text = binder.text(value, shape);
+    into.text = text.value_or(std::string_view());
+    constexpr std::size_t longest = 128;
+    const auto is_plain = [](char c) {
+      return is_name_start(c) || c == '.' || c == '_' || c == '-';
+    };
+    if (text && (text->empty() || text->size() > longest || !is_name_start(text->front()) ||
+                 !std::all_of(text->begin(), text->end(), is_plain))) {
+      binder.bad_name(value,
+                      "ids are letters, digits, '.', '_' and '-', and have at most 128 characters");
+      return false;
+    }
+    return text.has_value();
+  }
+};
+
+template <>
 struct Bind<PathText> {
   static constexpr Shape shape = text_shape("a path from this file's folder", "^[^/]");
   static bool read(Binder& binder, const YamlValue& value, PathText& into) {
@@ -217,6 +238,17 @@ struct Table<VoiceText> {
 };
 
 template <>
+struct Table<HeygenText> {
+  using T = HeygenText;
+  static constexpr std::string_view name = "heygen";
+  static constexpr std::string_view noun = "'heygen'";
+  static constexpr std::array fields{
+      field<&T::avatar>("avatar", "The id of the avatar that shows it, instead of a reference."),
+      field<&T::voice>("voice", "The id of the voice that it speaks with."),
+  };
+};
+
+template <>
 struct Table<ConsentText> {
   using T = ConsentText;
   static constexpr std::string_view name = "consent";
@@ -243,6 +275,7 @@ struct Table<CharacterText> {
                              "What it looks like, for models that bind no references."),
       field<&T::references>("references", "Pictures and clips of it; their order is meaning."),
       field<&T::voice>("voice", "How it sounds."),
+      field<&T::heygen>("heygen", "What it is to models that make one character speak."),
       field<&T::consent>("consent",
                          "A person's consent to public uploads: what a provider with public URLs "
                          "needs before it gets a picture or the voice."),

@@ -46,12 +46,20 @@ struct Consent {
   Span at;
 };
 
+/// What a character is to HeyGen, by ids of its own. Empty: nothing was said.
+struct HeygenIds {
+  std::string avatar;
+  std::string voice;
+  Span avatar_at, voice_at;
+};
+
 struct Character {
   std::string name;
   CharacterKind kind = CharacterKind::person;
   Spanned<std::string> description;
   std::vector<Reference> references;  ///< order is meaning
   std::optional<MediaFile> voice;
+  HeygenIds heygen;
   std::optional<Consent> consent;  ///< in no key
   Span at;
 };

@@ -101,6 +101,9 @@ void ModelChecks::check_cast(const Scene& scene, const SceneText& text, Count to
     return;
   }
   const Span at = text.cast ? text.cast->at : scene.at;
+  if (model.talking_head && (model.inputs.needs_avatar || shows_avatars(scene))) {
+    return;  // seen is the avatar, and no reference is sent
+  }
   if (!model.inputs.binds()) {
     diags_
         .report(Code::no_binding,
@@ -110,6 +113,12 @@ void ModelChecks::check_cast(const Scene& scene, const SceneText& text, Count to
     return;
   }
   check_reference_count(scene, at, total);
+  if (model.workflow && total.all() < model.inputs.references) {
+    report(Code::model_cannot, scene, at,
+           fmt::format("the workflow of '{}' has places for {} references, and scene '{}' binds {}",
+                       model.id(), model.inputs.references, scene.name, total.all()))
+        .help("bind as many as it has 'references' among its slots");
+  }
   const auto cast_size = static_cast<int>(scene.cast.size());
   if (model.inputs.characters > 0 && cast_size > model.inputs.characters) {
     diags_
@@ -124,11 +133,15 @@ void ModelChecks::check_cast(const Scene& scene, const SceneText& text, Count to
   for (const CastMember& member : scene.cast) {
     if (member.references.empty()) {
       const Character& character = campaign_.characters[member.character];
-      diags_
-          .report(Code::no_binding, fmt::format("'{}' has no reference that '{}' could bind",
-                                                character.name, model.id()))
-          .at(member.at)
-          .at(character.at, "declared here");
+      Diagnostic& d =
+          diags_
+              .report(Code::no_binding, fmt::format("'{}' has no reference that '{}' could bind",
+                                                    character.name, model.id()))
+              .at(member.at)
+              .at(character.at, "declared here");
+      if (model.talking_head) {
+        d.help("add a portrait to its 'references', or heygen: {avatar: ID}");
+      }
     }
   }
 }
@@ -244,6 +257,11 @@ void ModelChecks::check_frames(const Scene& scene, const SceneText& text, Count 
            fmt::format("'{}' makes no clip without a first frame", model.id()))
         .help("add 'first_frame', or choose a model that shoots from the prompt alone");
   }
+  if (model.workflow && in.last_frame && !text.last_frame) {
+    report(Code::model_cannot, scene, scene.at,
+           fmt::format("the workflow of '{}' makes no clip without a last frame", model.id()))
+        .help("add 'last_frame'");
+  }
   if (in.frames_exclude_cast && text.first_frame && total.all() > 0) {
     report(Code::model_cannot, scene, text.first_frame->at,
            fmt::format("'{}' takes frames or references, not both", model.id()))
@@ -326,6 +344,39 @@ void ModelChecks::check_talking_head(const Scene& scene) {
            fmt::format("'{}' makes no clip without spoken lines", model.id()))
         .help("say in 'says' what is spoken");
   }
+  const bool has_words =
+      std::any_of(scene.prompt.value.begin(), scene.prompt.value.end(), [](const PromptPart& part) {
+        return part.text.find_first_not_of(" \t\r\n") != std::string::npos;
+      });
+  if (!model.inputs.prompt && has_words) {
+    report(Code::model_cannot, scene, scene.prompt.at,
+           fmt::format("'{}' takes no prompt: it only says the lines", model.id()))
+        .help("let 'prompt' name who is seen, and no more: ${name}");
+  }
+  for (const CastMember& member : scene.cast) {
+    const Character& who = campaign_.characters[member.character];
+    const auto needs = [&](std::string_view what, std::string_view key) {
+      if (!is_reported(scene, who.at, key)) {
+        report(Code::model_cannot, scene, member.at,
+               fmt::format("'{}' needs the id of {} for '{}'", model.id(), what, who.name))
+            .at(who.at, "declared here")
+            .help(fmt::format("look it up at HeyGen, and add to the character: heygen: {{{}: ID}}",
+                              key));
+      }
+    };
+    if (who.heygen.voice.empty()) {
+      needs("a voice", "voice");
+    }
+    if (model.inputs.needs_avatar && who.heygen.avatar.empty()) {
+      needs("an avatar", "avatar");
+    }
+  }
+}
+
+bool ModelChecks::shows_avatars(const Scene& scene) const {
+  return std::all_of(scene.cast.begin(), scene.cast.end(), [&](const CastMember& member) {
+    return !campaign_.characters[member.character].heygen.avatar.empty();
+  });
 }
 
 void ModelChecks::check_files(const Scene& scene) {

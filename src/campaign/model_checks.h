@@ -42,6 +42,7 @@ class ModelChecks {
   void check_picture(const Scene& scene, const SceneText& text, Count count);
   void check_frames(const Scene& scene, const SceneText& text, Count count);
   void check_talking_head(const Scene& scene);
+  [[nodiscard]] bool shows_avatars(const Scene& scene) const;
   void check_speech(const Scene& scene, const SceneText& text);
   void check_voices(const Scene& scene);
   void check_files(const Scene& scene);

@@ -92,6 +92,14 @@ class Resolver {
     if (text.voice && text.voice->sample) {
       character.voice = find_file(*text.voice->sample, WantedMedia::sound);
     }
+    if (text.heygen && text.heygen->avatar) {
+      character.heygen.avatar = text.heygen->avatar->value.text;
+      character.heygen.avatar_at = text.heygen->avatar->at;
+    }
+    if (text.heygen && text.heygen->voice) {
+      character.heygen.voice = text.heygen->voice->value.text;
+      character.heygen.voice_at = text.heygen->voice->at;
+    }
     if (text.consent) {
       character.consent = consent_of(*text.consent);
     }

@@ -34,6 +34,10 @@ struct PathText {
 struct LanguageText {
   std::string_view text;
 };
+/// An id as HeyGen names avatars and voices.
+struct HeygenIdText {
+  std::string_view text;
+};
 /// `gmi/wan2.7-r2v`, or a bare name.
 struct ModelText {
   std::string_view text;
@@ -72,6 +76,11 @@ struct VoiceText {
   std::optional<PathAt> sample;
 };
 
+struct HeygenText {
+  std::optional<Spanned<HeygenIdText>> avatar;
+  std::optional<Spanned<HeygenIdText>> voice;
+};
+
 struct ConsentText {
   std::optional<PathAt> record;
   std::vector<NameAt> uses;
@@ -84,6 +93,7 @@ struct CharacterText {
   std::optional<TextAt> description;
   std::vector<ReferenceText> references;
   std::optional<VoiceText> voice;
+  std::optional<HeygenText> heygen;
   std::optional<Spanned<ConsentText>> consent;
 };
 

@@ -54,7 +54,7 @@ Catalog Catalog::load(const fs::path& workspace, SourceMap& sources, Diagnostics
       diags.report(Code::unreadable_file, text.error().message).help(text.error().help);
       continue;
     }
-    read_catalog_file(sources.add(name, *std::move(text)), false, sources, rows, diags);
+    read_catalog_file(sources.add(name, *std::move(text)), false, sources, rows, diags, workspace);
   }
   return Catalog(std::move(rows.models), std::move(rows.providers));
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "base/units.h"
 #include "catalog/evidence.h"
 #include "catalog/file_limits.h"
+#include "catalog/workflow.h"
 
 namespace reshoot {
 
@@ -37,6 +39,8 @@ struct ModelInputs {
   bool first_frame = false;
   bool last_frame = false;
   bool voice_sample = false;
+  bool prompt = true;                 ///< false: only what is said can be asked for
+  bool needs_avatar = false;          ///< talking heads: shows avatars only, by their id
   bool needs_references = false;      ///< makes no clip without a reference
   bool needs_first_frame = false;     ///< makes no clip without a first frame
   bool frames_exclude_cast = false;   ///< references and first or last frame are not taken together
@@ -76,6 +80,7 @@ struct Model {
   bool takes_language = false;
   bool takes_fps = false;
   ModelInputs inputs;
+  std::shared_ptr<const Workflow> workflow;    ///< comfyui: what is run; else nullptr
   std::optional<Money> per_second;             ///< nullopt: the price is not known; zero: free
   std::vector<ResolutionPrice> per_second_at;  ///< where a resolution has another price
   std::optional<Length> billed_video;  ///< of reference videos, billed on top, at most; none: free

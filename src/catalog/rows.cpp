@@ -10,6 +10,7 @@
 #include "catalog/evidence_row.h"
 #include "catalog/file_limits_row.h"
 #include "catalog/service_row.h"
+#include "catalog/workflow_row.h"
 #include "yaml/bind.h"
 #include "yaml/bind_scalars.h"
 #include "yaml/name_rule.h"
@@ -33,6 +34,8 @@ struct InputsRow {
   bool first_frame = false;
   bool last_frame = false;
   bool voice_sample = false;
+  bool prompt = true;
+  bool needs_avatar = false;
   bool needs_references = false;
   bool needs_first_frame = false;
   bool frames_exclude_cast = false;
@@ -63,6 +66,8 @@ struct ModelRow {
   bool takes_language = false;
   bool takes_fps = false;
   InputsRow inputs;
+  std::optional<Spanned<std::string_view>> workflow;
+  std::optional<Spanned<SlotsRow>> slots;
   std::optional<Money> per_second;
   std::vector<PriceRow> per_second_at;
   std::optional<Length> billed_video;
@@ -109,6 +114,8 @@ struct Table<InputsRow> {
       field<&T::first_frame>("first_frame", "Takes a first frame."),
       field<&T::last_frame>("last_frame", "Takes a last frame."),
       field<&T::voice_sample>("voice_sample", "Takes a sample of a character's voice."),
+      field<&T::prompt>("prompt", "false: only spoken lines can be asked for."),
+      field<&T::needs_avatar>("needs_avatar", "Shows avatars only, by their id at HeyGen."),
       field<&T::needs_references>("needs_references", "Makes no clip without a reference."),
       field<&T::needs_first_frame>("needs_first_frame", "Makes no clip without a first frame."),
       field<&T::frames_exclude_cast>("frames_exclude_cast",
@@ -149,6 +156,8 @@ struct Table<ModelRow> {
       field<&T::takes_language>("takes_language", "Takes a language."),
       field<&T::takes_fps>("takes_fps", "Takes frames per second."),
       field<&T::inputs>("inputs", "What it takes beside the prompt."),
+      field<&T::workflow>("workflow", "A ComfyUI workflow in API format: a path from this folder."),
+      field<&T::slots>("slots", "Which inputs of the workflow are filled."),
       field<&T::per_second>("per_second", "Price of a second; without it the price is not known."),
       field<&T::per_second_at>("per_second_at", "Prices that hold at one resolution."),
       field<&T::billed_video>("billed_video",
@@ -231,6 +240,55 @@ bool check_row(const Named<ModelRow>& row, Diagnostics& diags) {
   return true;
 }
 
+/// What a workflow's slots must agree on with each other and with the rest of their row.
+bool check_workflow(std::string_view provider, const Named<ModelRow>& row, Diagnostics& diags) {
+  const ModelRow& m = row.value;
+  const auto bad = [&](Span at, std::string message) {
+    diags.report(Code::bad_catalog, std::move(message)).at(at);
+    return false;
+  };
+  if ((provider == "comfyui") != m.workflow.has_value() ||
+      m.workflow.has_value() != m.slots.has_value()) {
+    return bad(row.at, "models of 'comfyui', and no others, have 'workflow' and 'slots'");
+  }
+  if (!m.slots) {
+    return true;
+  }
+  const SlotsRow& slots = m.slots->value;
+  const Span at = m.slots->at;
+  if (slots.width.has_value() != slots.height.has_value()) {
+    return bad(at, "'width' and 'height' go together");
+  }
+  if (slots.frames.has_value() != slots.fps.has_value() || (slots.frames && slots.seconds)) {
+    return bad(at, "the length goes into 'seconds', or into 'frames' with 'fps'");
+  }
+  if (!slots.frames && !slots.seconds && m.shortest.value != m.longest.value) {
+    return bad(at, "without a slot for the length, 'shortest' and 'longest' are the graph's own");
+  }
+  if (slots.last_frame && !slots.first_frame) {
+    return bad(at, "'last_frame' goes with 'first_frame'");
+  }
+  const InputsRow& in = m.inputs;
+  if (in.reference_images.value + in.reference_videos.value > 0 || in.first_frame ||
+      in.voice_sample) {
+    return bad(row.at, "what a workflow takes is said by its slots, not by 'inputs'");
+  }
+  return true;
+}
+
+/// Every slot is filled, so what has one is taken and needed.
+void put_workflow(std::shared_ptr<const Workflow> workflow, Model& model) {
+  model.inputs.reference_images = static_cast<int>(workflow->references.size());
+  model.inputs.references = model.inputs.reference_images;
+  model.inputs.needs_references = model.inputs.references > 0;
+  model.inputs.first_frame = model.inputs.needs_first_frame = workflow->first_frame.has_value();
+  model.inputs.last_frame = workflow->last_frame.has_value();
+  model.takes_ratio = workflow->width.has_value();
+  model.takes_fps = workflow->fps.has_value();
+  model.per_second = model.per_second.value_or(Money{0});
+  model.workflow = std::move(workflow);
+}
+
 ModelInputs inputs_of(const InputsRow& row) {
   ModelInputs inputs;
   inputs.reference_images = static_cast<int>(row.reference_images.value);
@@ -240,6 +298,8 @@ ModelInputs inputs_of(const InputsRow& row) {
   inputs.first_frame = row.first_frame;
   inputs.last_frame = row.last_frame;
   inputs.voice_sample = row.voice_sample;
+  inputs.prompt = row.prompt;
+  inputs.needs_avatar = row.needs_avatar;
   inputs.needs_references = row.needs_references;
   inputs.needs_first_frame = row.needs_first_frame;
   inputs.frames_exclude_cast = row.frames_exclude_cast;
@@ -331,7 +391,7 @@ ProviderFacts& facts_of(std::vector<ProviderFacts>& providers, std::string_view 
 }  // namespace
 
 void read_catalog_file(SourceId source, bool built_in, const SourceMap& sources, CatalogRows& rows,
-                       Diagnostics& diags) {
+                       Diagnostics& diags, const std::filesystem::path& workspace) {
   const auto tree = parse_yaml(source, sources, diags);
   if (!tree) {
     return;
@@ -350,8 +410,17 @@ void read_catalog_file(SourceId source, bool built_in, const SourceMap& sources,
   }
   apply(file.service, facts_of(rows.providers, file.provider.value));
   for (const Named<ModelRow>& row : file.models.all) {
-    if (check_row(row, diags) && check_sources(row.value, diags)) {
+    if (check_row(row, diags) && check_workflow(file.provider.value, row, diags) &&
+        check_sources(row.value, diags)) {
       Model model = model_of(file.provider.value, row);
+      if (row.value.workflow) {
+        auto workflow =
+            read_workflow(*row.value.workflow, row.value.slots->value, workspace, diags);
+        if (workflow == nullptr) {
+          continue;
+        }
+        put_workflow(std::move(workflow), model);
+      }
       model.file = sources.get(source).name();
       model.built_in = built_in;
       put(rows.models, std::move(model));

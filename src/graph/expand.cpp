@@ -112,6 +112,9 @@ class Requests {
       request.shown_model = scene.model.value->id();
       request.tools = options_.tools.shoot;
     }
+    if (model.workflow) {
+      request.workflow = model.workflow->content;
+    }
     return fill_cast(scene, model, request) && fill_frames(scene, model, request);
   }
 
@@ -122,11 +125,16 @@ class Requests {
       CastRequest& cast = request.cast.emplace_back();
       cast.kind = character.kind;
       cast.at = member.at;
-      if (model.local() || !model.inputs.binds()) {
+      if (model.talking_head) {
+        put_heygen(character.heygen, cast);
+      }
+      const bool is_bound = model.inputs.binds() && cast.avatar_id.empty();
+      // A workflow's prompt knows nothing of numbers, and a talking head's of nobody's looks.
+      if (model.local() || model.workflow || !(model.inputs.binds() || model.talking_head)) {
         cast.description = character.description.value;
         cast.description_at = character.description.at;
       }
-      if (model.inputs.binds()) {
+      if (is_bound) {
         for (const std::uint32_t reference : member.references) {
           complete &= put(character.references[reference].file, cast.references.emplace_back());
         }
@@ -136,6 +144,13 @@ class Requests {
       }
     }
     return complete;
+  }
+
+  static void put_heygen(const HeygenIds& ids, CastRequest& cast) {
+    cast.avatar_id = ids.avatar;
+    cast.avatar_at = ids.avatar_at;
+    cast.voice_id = ids.voice;
+    cast.voice_at = ids.voice_at;
   }
 
   bool fill_frames(const Scene& scene, const Model& model, GenerateRequest& request) {

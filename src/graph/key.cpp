@@ -33,6 +33,12 @@ void describe_cast(const std::vector<CastRequest>& cast, KeySink& sink) {
     if (member.voice) {
       describe_input(path + ".voice", *member.voice, sink);
     }
+    if (!member.avatar_id.empty()) {
+      sink.field(path + ".avatar_id", member.avatar_id, member.avatar_at);
+    }
+    if (!member.voice_id.empty()) {
+      sink.field(path + ".voice_id", member.voice_id, member.voice_at);
+    }
   }
 }
 
@@ -131,6 +137,9 @@ void describe(const GenerateRequest& request, KeySink& sink) {
   }
   if (request.last_frame) {
     describe_input("last_frame", *request.last_frame, sink);
+  }
+  if (request.workflow) {
+    sink.field("workflow", request.workflow->text(), request.at.model);
   }
   if (!request.tools.empty()) {
     sink.field("tools", request.tools, {});

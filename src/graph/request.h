@@ -35,6 +35,9 @@ struct CastRequest {
   std::optional<InputFile> voice;
   Span at;
   Span description_at;
+  std::string avatar_id{};  ///< as HeyGen names it; empty where the request does not carry it
+  std::string voice_id{};   ///< likewise
+  Span avatar_at{}, voice_at{};
 };
 
 struct LineRequest {
@@ -60,6 +63,7 @@ struct GenerateRequest {
   std::optional<std::uint32_t> seed;  ///< as declared; nullopt: `auto`
   std::optional<InputFile> first_frame;
   std::optional<InputFile> last_frame;
+  std::optional<Digest> workflow;  ///< comfyui: of the graph and its slots
   std::string
       tools;  ///< free local models: versions of the programs that its bytes depend on; else empty
 

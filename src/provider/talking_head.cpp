@@ -60,9 +60,15 @@ Result<TalkingHead> talking_head_of(const Order& order) {
                 "nothing was sent");
   }
   head.who = &order.cast.front();
-  Order silent = order;
-  silent.says.clear();
-  head.motion = bound_prompt(silent, {false});
+  const bool has_words =
+      std::any_of(order.prompt.begin(), order.prompt.end(), [](const PromptPiece& piece) {
+        return piece.text.find_first_not_of(" \t\r\n") != std::string::npos;
+      });
+  if (has_words) {
+    Order silent = order;
+    silent.says.clear();
+    head.motion = bound_prompt(silent, {false});
+  }
   return head;
 }
 

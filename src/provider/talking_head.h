@@ -16,7 +16,7 @@ constexpr std::size_t longest_script = 5000;
 struct TalkingHead {
   const OrderedCharacter* who = nullptr;  ///< of the order
   std::string script;                     ///< the spoken lines as one text
-  std::string motion;                     ///< the prompt; may be empty
+  std::string motion;  ///< the prompt; empty where it does no more than name who is seen
 };
 
 /// `campaign`: not exactly one character, nothing to say or too much, no voice id, or something

@@ -77,6 +77,8 @@ TEST_CASE("Catalog: the figures of the built-in rows, as their sources have them
       {"dashscope/wan2.7-r2v", 15, 5000, 5, true, 240, 8000, {from_frame, from_cast}, 500'000},
       {"dashscope/wan2.7-i2v", 15, 5000, 0, false, 240, 8000, {from_frame, between}, 500'000},
       {"dashscope/wan2.7-t2v", 15, 5000, 0, false, 0, 0, {from_text}, 500'000},
+      {"gmi/heygen-avatar-4", 60, 5000, 0, false, 0, 0, {talking_head}, 333'500},
+      {"heygen/heygen-avatar-4", 60, 5000, 1, false, 0, 0, {talking_head}, 333'500},
   };
   const Catalog catalog = built_in();
   for (const Row& row : rows) {
@@ -115,6 +117,10 @@ TEST_CASE("Catalog: what is known of providers, and what is taken for true of ot
   CHECK(!dashscope.public_uploads);
   REQUIRE(find_evidence(dashscope.evidence, "polls_per_second") != nullptr);
   CHECK(find_evidence(dashscope.evidence, "polls_per_second")->sure == Sure::documented);
+  CHECK(catalog.provider("heygen").idempotency == Idempotency::key);
+  CHECK(catalog.provider("heygen").account.at_once == 10);
+  CHECK(catalog.provider("comfyui").idempotency == Idempotency::look_up);
+  CHECK(!catalog.provider("comfyui").public_uploads);
   CHECK(!catalog.provider("local").public_uploads);
   const ProviderFacts& unknown = catalog.provider("somebody");
   CHECK(unknown.public_uploads);  // until it is known not to be

@@ -116,6 +116,47 @@ TEST_CASE("expand: what a model cannot express is not in its request") {
   CHECK(request.tools.empty());                // no upgrade here makes a paid clip stale
 }
 
+TEST_CASE("expand: ids of HeyGen's are in the requests of talking heads only") {
+  Model head = paid_row();
+  head.talking_head = true;
+  const Catalog catalog({animatic_row(), head});
+  const Catalog other({animatic_row(), paid_row()});
+  Campaign campaign = sample_campaign(catalog, 1, "local/paid");
+  campaign.scenes[0].model.value = other.find("local/paid");
+  const GenerateStep before = generate(expanded(campaign, other), 0);
+  campaign.characters[0].heygen = {"an-avatar", "a-voice", {}, {}};
+  CHECK(generate(expanded(campaign, other), 0).key == before.key);
+
+  campaign.scenes[0].model.value = catalog.find("local/paid");
+  const CastRequest shown = generate(expanded(campaign, catalog), 0).request.cast[0];
+  CHECK(shown.avatar_id == "an-avatar");
+  CHECK(shown.voice_id == "a-voice");
+  CHECK(shown.references.empty());  // the avatar is seen instead, so no face leaves
+  campaign.characters[0].heygen.avatar.clear();
+  const CastRequest portrait = generate(expanded(campaign, catalog), 0).request.cast[0];
+  CHECK_FALSE(portrait.references.empty());
+  CHECK(portrait.voice_id == "a-voice");
+}
+
+TEST_CASE("expand: another workflow is another clip, and its prompt has the description") {
+  Model mine = paid_row();
+  mine.provider = "comfyui";
+  Workflow graph;
+  graph.content = sha256("one");
+  mine.workflow = std::make_shared<const Workflow>(graph);
+  const Catalog catalog({animatic_row(), mine});
+  graph.content = sha256("two");
+  mine.workflow = std::make_shared<const Workflow>(graph);
+  const Catalog changed({animatic_row(), mine});
+  Campaign campaign = sample_campaign(catalog, 1, "comfyui/paid");
+  campaign.characters[0].description.value = "a woman";
+  const GenerateStep before = generate(expanded(campaign, catalog), 0);
+  CHECK(before.request.workflow == sha256("one"));
+  CHECK(before.request.cast[0].description == "a woman");
+  campaign.scenes[0].model.value = changed.find("comfyui/paid");
+  CHECK(generate(expanded(campaign, changed), 0).key != before.key);
+}
+
 TEST_CASE("expand: a draft is shot by animatic and says whom it stands in for") {
   Model paid = paid_row();
   paid.provider = "gmi";

@@ -118,7 +118,7 @@ TEST_CASE("gmi_request: what a model cannot express is refused, never dropped") 
 
 TEST_CASE("gmi_request: an avatar that speaks") {
   Order order = test::plain_order("heygen-avatar-4");
-  order.prompt.clear();
+  order.prompt = {test::mention(0)};
   order.cast[0].avatar_id = "Anna_public_3";
   order.cast[0].voice_id = "v_1";
   order.says = {{0, "Good\nevening."}, {0, "Welcome."}};

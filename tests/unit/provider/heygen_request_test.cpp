@@ -43,7 +43,7 @@ TEST_CASE("heygen_request: an avatar that speaks, without a prompt") {
   Order order = talk();
   order.cast[0].references.clear();
   order.cast[0].avatar_id = "Anna_public";
-  order.prompt.clear();
+  order.prompt = {test::mention(0), test::text(" ")};
   order.lines = 2160;
   order.ratio = Ratio{9, 16};
   CHECK(request_of(order) ==
