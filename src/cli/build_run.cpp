@@ -11,8 +11,9 @@
 
 #include "assemble/local_runner.h"
 #include "cli/ci_guard.h"
+#include "cli/confirm_spend.h"
 #include "cli/locked.h"
-#include "cli/reachable.h"
+#include "cli/providers.h"
 #include "cli/session.h"
 #include "cli/upload_rules.h"
 #include "cli/worktree.h"
@@ -146,6 +147,7 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
   }
   TRY(check(graph, wanted, facts, plan, total));
   tell_stuck(graph, plan);
+  TRY_ASSIGN(Providers providers, reach(graph, plan));
   const LocalRunner runner(tools.toolbox);
   EngineOptions engine;
   engine.jobs = jobs_of(options_);
@@ -156,6 +158,7 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
   engine.lock_file = lock_path(project_.place.file);
   engine.campaign_stat = project_.campaign_stat;
   engine.remote = remote_.takes.get();
+  engine.providers = providers.access ? &*providers.access : nullptr;
   BuildOutcome outcome = run_build(graph, campaign, plan, std::move(facts), store_, runner,
                                    observer_, clock_, inbox_, cancel_, engine);
   total.add(plan, outcome);
@@ -283,10 +286,32 @@ Result<void> BuildRun::check(const Graph& graph, const std::vector<bool>& wanted
   }
   note_unreachable(remote_);
   TRY(check_reachable(graph, plan, options_.offline));
+  TRY_ASSIGN(const std::vector<OpenJob> jobs, store_.ledger.open_jobs());
+  TRY(accounts_of(options_, project_, graph, plan, jobs, cancel_));
   TRY(check_store_in_ci({is_ci(std::getenv("CI")), store_.directory, git_root_of(store_.directory),
                          remote_.takes != nullptr, pays_now, options_.store_in_tree}));
-  return check_budget({plan.cost, plan.unknown_prices, total.finished.spent}, facts.money,
-                      campaign.budget, options_.max_cost);
+  TRY(check_budget(
+      {plan.cost, plan.unknown_prices, total.finished.spent, options_.accept_unknown_price},
+      facts.money, campaign.budget, options_.max_cost));
+  return confirm(graph, plan, total);
+}
+
+/// What a person has agreed to once holds for the whole run.
+Result<void> BuildRun::confirm(const Graph& graph, const Plan& plan, const BuildTotal& total) {
+  SpendQuestion question = spend_question(graph, plan);
+  question.agreed = {std::max<std::int64_t>(0, agreed_.micros - total.finished.spent.micros)};
+  question.agreed_unknown = agreed_unknown_;
+  TRY(confirm_spend(question, options_, console_, cancel_));
+  agreed_.micros = std::max(agreed_.micros, total.finished.spent.micros + question.cost().micros);
+  agreed_unknown_ = std::max(agreed_unknown_, question.unknown());
+  return {};
+}
+
+/// The network of this plan; none where nobody has to be called.
+Result<Providers> BuildRun::reach(const Graph& graph, const Plan& plan) const {
+  TRY_ASSIGN(const std::vector<OpenJob> jobs, store_.ledger.open_jobs());
+  TRY_ASSIGN(Accounts accounts, accounts_of(options_, project_, graph, plan, jobs, cancel_));
+  return reach_providers(project_, std::move(accounts));
 }
 
 /// Turns each lost clip into a request for a retake, which is what paying again is: the request

@@ -10,6 +10,7 @@
 #include "cli/exit_code.h"
 #include "cli/options.h"
 #include "cli/project.h"
+#include "cli/providers.h"
 #include "cli/remote.h"
 #include "execute/engine.h"
 
@@ -36,11 +37,13 @@ class BuildRun {
   Result<BuildOutcome> once(BuildTotal& total);
   Result<void> check(const Graph& graph, const std::vector<bool>& wanted, const Facts& facts,
                      const Plan& plan, const BuildTotal& total);
+  Result<void> confirm(const Graph& graph, const Plan& plan, const BuildTotal& total);
   Result<void> share_the_rest(BuildTotal& total);
   struct LostClip;
   [[nodiscard]] std::vector<LostClip> lost_clips(const Graph& graph, const Plan& plan,
                                                  const Facts& facts) const;
   static Facts without(Facts facts, const std::vector<LostClip>& lost);
+  [[nodiscard]] Result<Providers> reach(const Graph& graph, const Plan& plan) const;
   Result<void> regenerate(const std::vector<LostClip>& lost);
   void tell_stuck(const Graph& graph, const Plan& plan) const;
 
@@ -53,6 +56,8 @@ class BuildRun {
   Inbox& inbox_;
   const Cancel& cancel_;
   RemoteAccess remote_;
+  Money agreed_;            ///< what a person has agreed to spend in this run
+  int agreed_unknown_ = 0;  ///< of clips whose price is not known
 };
 
 }  // namespace reshoot

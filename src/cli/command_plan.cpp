@@ -8,7 +8,7 @@
 #include "cli/commands.h"
 #include "cli/locked.h"
 #include "cli/project.h"
-#include "cli/reachable.h"
+#include "cli/providers.h"
 #include "cli/session.h"
 #include "cli/version.h"
 #include "cli/video_files.h"
@@ -116,8 +116,8 @@ Result<ExitCode> plan(const Options& options, const Console& console) {
     print_err(fmt::format("note: a build stops here: {}\n  = help: {}\n", reachable.error().message,
                           reachable.error().help));
   }
-  TRY(check_budget({made.cost, made.unknown_prices, Money{}}, session.facts.money,
-                   session.campaign().budget, options.max_cost));
+  TRY(check_budget({made.cost, made.unknown_prices, Money{}, options.accept_unknown_price},
+                   session.facts.money, session.campaign().budget, options.max_cost));
   return worst_of(report, made, options);
 }
 

@@ -76,37 +76,63 @@ Result<void> Bookkeeper::refresh_lock() {
 }
 
 Result<Take> Bookkeeper::take_for(const GenerateStep& step, const Decision& decision) {
+  TRY_ASSIGN(Take take, reserve(step, decision));
+  if (take.state == TakeState::reserved) {
+    crash_point("take.reserved");
+    TRY(store_.ledger.record_intent(take.id));
+    crash_point("take.intent");
+    take.state = TakeState::intent;
+    remember(take);
+  }
+  return take;
+}
+
+Result<Take> Bookkeeper::reserve(const GenerateStep& step, const Decision& decision) {
   if (decision.take) {
-    std::vector<Take>& takes = facts_.takes[step.key];
+    const std::vector<Take>& takes = facts_.takes[step.key];
     const auto found = std::find_if(takes.begin(), takes.end(),
                                     [&](const Take& take) { return take.id == *decision.take; });
     CHECK(found != takes.end());
-    if (found->state == TakeState::reserved) {
-      TRY(store_.ledger.record_intent(found->id));
-      found->state = TakeState::intent;
-    }
     return *found;
   }
   TRY_ASSIGN(Take take,
              store_.ledger.reserve({step.key, step.model->id(), step.request.seed, campaign_.name,
-                                    step.cost.value_or(Money{}), decision.seed}));
-  crash_point("take.reserved");
-  TRY(store_.ledger.record_intent(take.id));
-  crash_point("take.intent");
-  take.state = TakeState::intent;
+                                    step.cost.value_or(Money{}), decision.seed, clip_name(step)}));
   remember(take);
   return take;
 }
 
+Result<void> Bookkeeper::release_unsent(const Plan& plan) {
+  std::unordered_set<TakeId> going_on;
+  for (const Decision& decision : plan.decisions) {
+    if (decision.take) {
+      going_on.insert(*decision.take);
+    }
+  }
+  TRY_ASSIGN(Ledger::Transaction transaction, store_.ledger.begin());
+  for (auto& [key, takes] : facts_.takes) {
+    for (Take& take : takes) {
+      const bool unsent = take.state == TakeState::reserved && take.campaign == campaign_.name &&
+                          !going_on.contains(take.id);
+      if (unsent) {
+        TRY(store_.ledger.record_failed(take.id, "never sent: the run that asked for it ended"));
+        take.state = TakeState::failed;
+      }
+    }
+  }
+  return transaction.commit();
+}
+
 Result<Money> Bookkeeper::record_take(Take take, const GenerateStep& step, const Decision& decision,
-                                      const Made& made, const std::vector<std::string>& warnings) {
+                                      const Made& made, const Settlement& settled,
+                                      const std::vector<std::string>& warnings) {
   const Artifact bytes{step.key, made.blob, made.bytes, made.frames, made.has_sound};
   const bool again = take.state == TakeState::fetched;
-  const Money cost = again ? Money{} : step.cost.value_or(Money{});
+  const Money cost = again ? Money{} : settled.cost;
   const std::string note = fmt::format("{}", fmt::join(warnings, "; "));
   TRY_ASSIGN(Ledger::Transaction transaction, store_.ledger.begin());
   TRY(again ? store_.ledger.record_remade(take.id, bytes)
-            : store_.ledger.record_fetched(take.id, bytes, cost, note));
+            : store_.ledger.record_fetched(take.id, bytes, settled, note));
   if (decision.retake) {
     const RetakeRequest& asked = *decision.retake;
     TRY(store_.ledger.close_retake(asked.id, take.uuid));
@@ -117,11 +143,8 @@ Result<Money> Bookkeeper::record_take(Take take, const GenerateStep& step, const
   crash_point("take.fetched");
   take.state = TakeState::fetched;
   take.cost += cost;
-  take.blob = made.blob;
-  take.bytes = made.bytes;
-  take.frames = made.frames;
-  take.has_sound = made.has_sound;
-  facts_.blobs.insert(made.blob);
+  take.estimated = take.estimated || (!again && settled.estimated);
+  put_made(take, made);
   if (decision.retake) {
     facts_.pins.own[{decision.retake->clip, step.key}] = take.uuid;
     facts_.pins.by_key[step.key] = take.uuid;
@@ -129,6 +152,26 @@ Result<Money> Bookkeeper::record_take(Take take, const GenerateStep& step, const
   }
   remember(take);
   return cost;
+}
+
+void Bookkeeper::put_made(Take& take, const Made& made) {
+  take.blob = made.blob;
+  take.bytes = made.bytes;
+  take.frames = made.frames;
+  take.has_sound = made.has_sound;
+  facts_.blobs.insert(made.blob);
+}
+
+Result<void> Bookkeeper::record_stray(Take take, const Made& made, const Settlement& settled) {
+  const Artifact bytes{take.clip_key, made.blob, made.bytes, made.frames, made.has_sound};
+  TRY(store_.ledger.record_fetched(take.id, bytes, settled));
+  crash_point("take.fetched");
+  take.state = TakeState::fetched;
+  take.cost += settled.cost;
+  take.estimated = settled.estimated;
+  put_made(take, made);
+  remember(take);
+  return {};
 }
 
 Result<Made> Bookkeeper::record_fetched(const GenerateStep& step, const Decision& decision,

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/clock.h"
@@ -52,10 +53,18 @@ class Bookkeeper {
 
   /// The durable row of what is about to be shot: a new take, or the one that the decision names.
   Result<Take> take_for(const GenerateStep& step, const Decision& decision);
+  /// The same for a take that goes to a provider: it is `reserved`, its intent follows when it is
+  /// sent.
+  Result<Take> reserve(const GenerateStep& step, const Decision& decision);
+  /// Takes that were never sent and that no decision of `plan` goes on with give their money back.
+  Result<void> release_unsent(const Plan& plan);
   /// The bytes of a take are in the store: money, request for a retake, pin, and what to know of
   /// it. Answers with what this cost.
   Result<Money> record_take(Take take, const GenerateStep& step, const Decision& decision,
-                            const Made& made, const std::vector<std::string>& warnings);
+                            const Made& made, const Settlement& settled,
+                            const std::vector<std::string>& warnings);
+  /// The same for a take that no clip waits for: it was paid for, and is kept for its own key.
+  Result<void> record_stray(Take take, const Made& made, const Settlement& settled);
   /// The bytes of a take that somebody else has made, or that had gone missing, are in the store.
   Result<Made> record_fetched(const GenerateStep& step, const Decision& decision,
                               const FetchedTake& fetched, const SharedTakes* remote);
@@ -92,6 +101,7 @@ class Bookkeeper {
                                       const Decision& decision) const;
   [[nodiscard]] std::optional<LockedTake> locked_take(const GenerateStep& step) const;
   void remember(const Take& take);
+  void put_made(Take& take, const Made& made);
 
   const Graph& graph_;
   const Campaign& campaign_;

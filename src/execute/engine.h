@@ -14,6 +14,7 @@
 #include "campaign/model.h"
 #include "execute/inbox.h"
 #include "execute/observer.h"
+#include "execute/provider_access.h"
 #include "graph/step.h"
 #include "graph/step_runner.h"
 #include "plan/facts.h"
@@ -34,6 +35,9 @@ struct EngineOptions {
   /// alone.
   std::optional<FileStat> campaign_stat;
   const SharedTakes* remote = nullptr;  ///< takes come from there, and new ones go there
+  /// Where the plan has clips that providers make, or jobs of earlier runs are to be brought home.
+  /// Its transport has not been used before.
+  const ProviderAccess* providers = nullptr;
 };
 
 /// What came of one plan.

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "graph/step.h"
 #include "graph/step_runner.h"
+#include "network/transport.h"
 #include "store/blobs.h"
 #include "store/take_record.h"
 
@@ -55,9 +56,16 @@ struct PushDone {
   Result<std::uint64_t> result;  ///< bytes sent
 };
 
+/// A worker ended keeping the bytes of a take that a provider has made.
+struct KeepDone {
+  TakeId take = 0;
+  Result<Produced> result;
+};
+
 /// A person pressed Ctrl-C, or the system asked us to end.
 struct Interrupted {};
 
-using Event = std::variant<WorkDone, FetchDone, PushDone, AskDone, Interrupted>;
+using Event =
+    std::variant<WorkDone, FetchDone, PushDone, AskDone, KeepDone, NetworkEvent, Interrupted>;
 
 }  // namespace reshoot

@@ -89,19 +89,40 @@ Result<bool> ask(const AskJob& job, const WorkPlace& place) {
   return !there.empty();
 }
 
+/// What was paid for is kept even while the build is being stopped.
+Result<Produced> keep(const KeepJob& job, const WorkPlace& place) {
+  const auto begun = std::chrono::steady_clock::now();
+  Result<StepOutput> output = place.runner.inspect(job.file, Cancel());
+  if (!output) {
+    std::error_code gone;
+    std::filesystem::remove(job.file, gone);  // it lies at the provider
+    return tl::unexpected(std::move(output.error()));
+  }
+  TRY_ASSIGN(const Blob blob, place.blobs.put(job.file));
+  crash_point("take.kept");
+  const auto took = std::chrono::steady_clock::now() - begun;
+  return Produced{blob, *std::move(output),
+                  std::chrono::duration_cast<std::chrono::milliseconds>(took)};
+}
+
 Result<std::uint64_t> push(const PushJob& job, const WorkPlace& place) {
   return place.remote->push(job.record, place.blobs, {&place.cancel, {}});
 }
 
 /// An answer of `work`, whatever happens in it.
 template <class T, class Work>
-Result<T> answer(const WorkPlace& place, Work work) try {
-  if (place.cancel.requested()) {
-    return fail(ErrorKind::cancelled, "stopped before it began");
-  }
+Result<T> answer(Work work) try {
   return work();
 } catch (const std::exception& e) {
   return fail(ErrorKind::environment, fmt::format("the step stopped: {}", e.what()));
+}
+
+template <class T, class Work>
+Result<T> answer(const WorkPlace& place, Work work) {
+  if (place.cancel.requested()) {
+    return fail(ErrorKind::cancelled, "stopped before it began");
+  }
+  return answer<T>(work);
 }
 
 struct Worker {
@@ -119,6 +140,9 @@ struct Worker {
   }
   Event operator()(const PushJob& job) const {
     return PushDone{step, answer<std::uint64_t>(place, [&] { return push(job, place); })};
+  }
+  Event operator()(const KeepJob& job) const {
+    return KeepDone{job.take, answer<Produced>([&] { return keep(job, place); })};
   }
 };
 

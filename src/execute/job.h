@@ -40,10 +40,16 @@ struct PushJob {
   TakeRecord record;
 };
 
+/// Looks into what a provider has made and takes it into the store.
+struct KeepJob {
+  TakeId take = 0;
+  std::filesystem::path file;
+};
+
 /// Work by value, so that threads share nothing.
 struct Job {
-  StepIndex step = 0;
-  std::variant<RunJob, FetchJob, PushJob, AskJob> what;
+  StepIndex step = 0;  ///< means nothing to a KeepJob: no clip may wait for its take
+  std::variant<RunJob, FetchJob, PushJob, AskJob, KeepJob> what;
 };
 
 /// What jobs are done with. Safe from several threads.

@@ -31,6 +31,13 @@ struct StepStarted {
   StepIndex step = 0;
 };
 
+/// A provider has accepted the take of a step.
+struct TakeSent {
+  StepIndex step = 0;
+  std::string provider;
+  std::string job;  ///< its id there
+};
+
 /// A step's output is here. Where it neither ran nor was fetched, it turned out to be there
 /// already.
 struct StepFinished {
@@ -49,6 +56,20 @@ StepFinished step_found(StepIndex step, const Digest& key);
 
 struct StepFailed {
   StepIndex step = 0;
+  Error error;
+};
+
+/// A take that no step of this build waits for was brought home, or not.
+struct StrayTake {
+  std::string take;  ///< its uuid
+  std::string clip;  ///< what its clip was called; may be empty
+  Money cost;
+  std::optional<Error> error;
+};
+
+/// A provider refuses this account, or cannot be reached: nothing more is sent to anybody.
+struct AccountStopped {
+  std::string provider;
   Error error;
 };
 
@@ -80,8 +101,9 @@ struct BuildFinished {
   std::chrono::milliseconds took{0};
 };
 
-using BuildEvent = std::variant<BuildStarted, StepStarted, StepFinished, StepFailed, VideoPublished,
-                                BuildStopping, Tick, BuildFinished>;
+using BuildEvent =
+    std::variant<BuildStarted, StepStarted, TakeSent, StepFinished, StepFailed, StrayTake,
+                 AccountStopped, VideoPublished, BuildStopping, Tick, BuildFinished>;
 
 struct Observer {
   virtual ~Observer() = default;

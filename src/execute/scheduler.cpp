@@ -4,6 +4,9 @@
 
 #include "execute/scheduler.h"
 
+#include <algorithm>
+#include <limits>
+
 #include "base/check.h"
 
 namespace reshoot {
@@ -27,7 +30,34 @@ StepState first_state(const Decision& decision) {
   return StepState::waiting;
 }
 
+bool is_made_at_provider(const Graph& graph, const Decision& decision) {
+  const auto* const clip = std::get_if<GenerateStep>(&graph.steps[decision.step].what);
+  const bool made = decision.kind == DecisionKind::run || decision.kind == DecisionKind::resume;
+  return clip != nullptr && made && !clip->model->local();
+}
+
+/// Per step: how many clips have to be made for the video that needs fewest of those it is in.
+std::vector<int> count_clips_left(const Graph& graph, const std::vector<bool>& at_provider) {
+  std::vector<int> left(graph.steps.size(), std::numeric_limits<int>::max());
+  for (const Step& step : graph.steps) {
+    if (step.kind() != StepKind::cut) {
+      continue;
+    }
+    const int clips = static_cast<int>(std::count_if(step.inputs.begin(), step.inputs.end(),
+                                                     [&](StepIndex i) { return at_provider[i]; }));
+    for (const StepIndex input : step.inputs) {
+      left[input] = std::min(left[input], clips);
+    }
+  }
+  return left;
+}
+
 }  // namespace
+
+bool Scheduler::LaterAtProvider::operator()(StepIndex a, StepIndex b) const {
+  const std::vector<int>& left = *clips_left;
+  return left[a] != left[b] ? left[a] > left[b] : a > b;
+}
 
 bool Scheduler::Later::operator()(StepIndex a, StepIndex b) const {
   const StepKind kind_a = graph->steps[a].kind();
@@ -40,14 +70,18 @@ Scheduler::Scheduler(const Graph& graph, const Plan& plan, bool keep_going)
       states_(graph.steps.size(), StepState::unneeded),
       missing_(graph.steps.size(), 0),
       same_(graph.steps.size()),
+      at_provider_(graph.steps.size(), false),
       ready_(Later{&graph}),
+      ready_at_provider_(LaterAtProvider{&clips_left_}),
       keep_going_(keep_going) {
   for (const Decision& decision : plan.decisions) {
     states_[decision.step] = first_state(decision);
+    at_provider_[decision.step] = is_made_at_provider(graph, decision);
     if (decision.same_as) {
       same_[*decision.same_as].push_back(decision.step);
     }
   }
+  clips_left_ = count_clips_left(graph, at_provider_);
   for (const Decision& decision : plan.decisions) {
     if (states_[decision.step] == StepState::blocked) {
       block_users(decision.step);
@@ -69,18 +103,31 @@ void Scheduler::set_state(StepIndex step, StepState to) {
   running_ += (to == StepState::running ? 1 : 0) - (state == StepState::running ? 1 : 0);
   state = to;
   if (to == StepState::ready) {
-    ready_.push(step);
+    if (at_provider_[step]) {
+      ready_at_provider_.push(step);
+    } else {
+      ready_.push(step);
+    }
   }
 }
 
-std::optional<StepIndex> Scheduler::next() {
-  if (stopped_ || ready_.empty()) {
+template <class Line>
+std::optional<StepIndex> Scheduler::next_of(Line& line) {
+  if (stopped_ || line.empty()) {
     return std::nullopt;
   }
-  const StepIndex step = ready_.top();
-  ready_.pop();
+  const StepIndex step = line.top();
+  line.pop();
   set_state(step, StepState::running);
   return step;
+}
+
+std::optional<StepIndex> Scheduler::next() {
+  return next_of(ready_);
+}
+
+std::optional<StepIndex> Scheduler::next_at_provider() {
+  return next_of(ready_at_provider_);
 }
 
 void Scheduler::finish(StepIndex step) {

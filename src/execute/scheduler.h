@@ -23,15 +23,19 @@ enum class StepState : std::uint8_t {
 };
 
 /// Holds the state of every step of one run. Of the ready steps, those nearest to a finished video
-/// come first: cuts, then segments, then clips; among equals, the order of the graph.
+/// come first: cuts, then segments, then clips; among equals, the order of the graph. Clips that a
+/// provider makes take no worker and stand in a line of their own: first those of the video with
+/// the fewest clips to make.
 class Scheduler {
  public:
   /// Takes over the plan: hits are done, lost and held steps are blocked. `keep_going`: a failure
   /// blocks only what needs it; else nothing more is started after one.
   Scheduler(const Graph& graph, const Plan& plan, bool keep_going);
 
-  /// The next step to start; it is `running` from here on. nullopt: nothing may start now.
+  /// The next step for a worker; it is `running` from here on. nullopt: nothing may start now.
   std::optional<StepIndex> next();
+  /// The same for a clip that a provider makes.
+  std::optional<StepIndex> next_at_provider();
   /// A running step ended.
   void finish(StepIndex step);
   void fail(StepIndex step);
@@ -49,16 +53,26 @@ class Scheduler {
   void release_users(StepIndex step);
   [[nodiscard]] std::vector<StepIndex> followers(StepIndex step) const;
 
+  /// Whether step `a` starts after step `b`.
   struct Later {
     const Graph* graph;
     bool operator()(StepIndex a, StepIndex b) const;
   };
+  struct LaterAtProvider {
+    const std::vector<int>* clips_left;
+    bool operator()(StepIndex a, StepIndex b) const;
+  };
+  template <class Line>
+  std::optional<StepIndex> next_of(Line& line);
 
   const Graph& graph_;
   std::vector<StepState> states_;
   std::vector<int> missing_;                  ///< inputs that are not made yet, per step
   std::vector<std::vector<StepIndex>> same_;  ///< steps that take the take of this one
+  std::vector<bool> at_provider_;             ///< per step: a provider makes it
+  std::vector<int> clips_left_;  ///< per step: clips to make of the video of it that has fewest
   std::priority_queue<StepIndex, std::vector<StepIndex>, Later> ready_;
+  std::priority_queue<StepIndex, std::vector<StepIndex>, LaterAtProvider> ready_at_provider_;
   int running_ = 0;
   bool stopped_ = false;
   bool keep_going_;

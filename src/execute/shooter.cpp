@@ -20,11 +20,12 @@ JobIsKnown known_to(const Ledger& ledger) {
 
 }  // namespace
 
-Shooter::Shooter(DeskRules rules, Ledger& ledger, Transport& transport, const Clock& clock)
+Shooter::Shooter(DeskRules rules, Ledger& ledger, Transport& transport, const Clock& clock,
+                 Objection objection)
     : ledger_(ledger),
       transport_(transport),
       clock_(clock),
-      desk_(std::move(rules), known_to(ledger)) {}
+      desk_(std::move(rules), known_to(ledger), std::move(objection)) {}
 
 Result<void> Shooter::add(Shot shot) {
   return carry_out(desk_.add(std::move(shot), moment()));
@@ -36,6 +37,10 @@ Result<void> Shooter::on(const NetworkEvent& event) {
 
 Result<void> Shooter::tick() {
   return carry_out(desk_.tick(moment()));
+}
+
+Result<void> Shooter::close() {
+  return carry_out(desk_.close(moment()));
 }
 
 Result<void> Shooter::stop() {
@@ -62,7 +67,10 @@ Result<void> Shooter::carry_out(DeskAction& action) {
       overloaded{
           [&](const RecordIntent& a) { return ledger_.record_intent(a.take, a.sending); },
           [&](const RecordNotAccepted& a) { return ledger_.record_not_accepted(a.take); },
-          [&](const RecordSubmitted& a) { return ledger_.record_submitted(a.take, a.job); },
+          [&](RecordSubmitted& a) -> Result<void> {
+            TRY(ledger_.record_submitted(a.take, a.job));
+            return tell(a);
+          },
           [&](const RecordSucceeded& a) { return ledger_.record_succeeded(a.take, a.expires); },
           [&](const RecordDoubt& a) { return ledger_.record_in_doubt(a.take, a.why); },
           [&](const RecordRefused& a) { return ledger_.record_refused(a.take, a.why); },

@@ -14,19 +14,23 @@
 
 namespace reshoot {
 
-/// What the shooter tells: bytes that have come, shots that are over, accounts that refuse.
-using ShotNews = std::variant<ShotArrived, ShotEnded, AccountRefused>;
+/// What the shooter tells: jobs that are out, bytes that have come, shots that are over, accounts
+/// that refuse.
+using ShotNews = std::variant<RecordSubmitted, ShotArrived, ShotEnded, AccountRefused>;
 
 class Shooter {
  public:
   /// The references outlive this. One thread uses it, the one that owns the ledger.
-  Shooter(DeskRules rules, Ledger& ledger, Transport& transport, const Clock& clock);
+  Shooter(DeskRules rules, Ledger& ledger, Transport& transport, const Clock& clock,
+          Objection objection = {});
 
   /// A new take, or one that an earlier run has left open. Errors: the ledger failed; then nothing
   /// that was to follow has been sent.
   Result<void> add(Shot shot);
   Result<void> on(const NetworkEvent& event);
   Result<void> tick();
+  /// As of the desk.
+  Result<void> close();
   Result<void> stop();
 
   /// When tick() has something to do.

@@ -3,6 +3,7 @@
 
 #include "execute/shot_desk.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
@@ -30,8 +31,11 @@ void put_place(Order& order, const ShotInput& input, const std::string& place) {
 
 }  // namespace
 
-ShotDesk::ShotDesk(DeskRules rules, JobIsKnown job_is_known)
-    : rules_(std::move(rules)), job_is_known_(std::move(job_is_known)), random_(rules_.seed) {}
+ShotDesk::ShotDesk(DeskRules rules, JobIsKnown job_is_known, Objection objection)
+    : rules_(std::move(rules)),
+      job_is_known_(std::move(job_is_known)),
+      objection_(std::move(objection)),
+      random_(rules_.seed) {}
 
 ShotDesk::Lane& ShotDesk::lane_of(const Shot& shot) {
   const std::string account = shot.account.provider + " " + shot.account.base_url;
@@ -41,7 +45,7 @@ ShotDesk::Lane& ShotDesk::lane_of(const Shot& shot) {
   }
   const auto limits = rules_.limits.find(shot.account.provider);
   const AccountPace pace(limits == rules_.limits.end() ? AccountLimits{} : limits->second);
-  return lanes_.emplace(account, Lane{pace, {}, {}, 0, false}).first->second;
+  return lanes_.emplace(account, Lane{pace, {}, {}, 0, false, {}}).first->second;
 }
 
 /// The only place that changes a stage: counters and timers stay in step.
@@ -101,7 +105,9 @@ void ShotDesk::begin(Index i) {
       // It holds a slot there, whatever this run would have allowed.
       entry.holds_slot = true;
       entry.lane->pace.submitted(at_.now);
-      entry.submitted_at = at_.now;
+      entry.submitted_at = at_.now - std::chrono::nanoseconds(std::max<std::int64_t>(
+                                         0, at_.wall.ns - entry.shot.sent.ns));
+      entry.watched_since = at_.now;
       set_stage(i, Stage::out);
       entry.lane->due.push_back(i);
       return;
@@ -111,6 +117,10 @@ void ShotDesk::begin(Index i) {
       return;
     default:
       break;
+  }
+  if (closed_) {
+    finish(i, {ErrorKind::cancelled, "not sent", {}}, false);
+    return;
   }
   set_stage(i, Stage::uploading);
   for (const ShotInput& input : entry.shot.inputs) {
@@ -187,7 +197,7 @@ void ShotDesk::drain(Lane& lane) {
       ask(i);
     }
   }
-  while (!lane.queue.empty() && !stopped_ && !lane.refused) {
+  while (!lane.queue.empty() && !closed_ && !lane.refused) {
     const std::optional<Steady> may = lane.pace.next_submit(at_.now);
     if (!may || *may > at_.now) {
       return;
@@ -278,7 +288,7 @@ std::optional<Steady> ShotDesk::next(Steady now) const {
     consider(timers_.top().at);
   }
   for (const auto& [account, lane] : lanes_) {
-    const bool submits = !lane.queue.empty() && !stopped_ && !lane.refused;
+    const bool submits = !lane.queue.empty() && !closed_ && !lane.refused;
     if (const auto at = lane.pace.next_submit(now); at && submits) {
       consider(*at);
     }
@@ -289,10 +299,23 @@ std::optional<Steady> ShotDesk::next(Steady now) const {
   return soonest;
 }
 
+DeskActions ShotDesk::close(Moment at) {
+  at_ = at;
+  closed_ = true;
+  uploads_.stop(actions_);
+  for (Index i = 0; i < entries_.size(); ++i) {
+    if (entries_[i].stage == Stage::uploading || entries_[i].stage == Stage::queued) {
+      finish(i, {ErrorKind::cancelled, "not sent", {}}, false);
+    }
+  }
+  return std::exchange(actions_, {});
+}
+
 /// What has been sent may be accepted any moment: its answer is waited for. All else can wait for
 /// the next run.
 DeskActions ShotDesk::stop(Moment at) {
   at_ = at;
+  closed_ = true;
   stopped_ = true;
   uploads_.stop(actions_);
   for (auto call = requests_.begin(); call != requests_.end();) {

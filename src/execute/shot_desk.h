@@ -28,12 +28,16 @@ struct DeskRules {
   std::uint64_t seed = 0;                         ///< of the jitter
 };
 
+/// Why a take that is about to be sent must not be; nullopt: nothing is against it.
+using Objection = std::function<std::optional<Error>(const Shot& shot)>;
+
 /// Which jobs a provider has that this ledger knows as other takes: they are no match of a look-up.
 using JobIsKnown = std::function<bool(const Shot& shot, const std::string& job)>;
 
 class ShotDesk {
  public:
-  ShotDesk(DeskRules rules, JobIsKnown job_is_known);
+  /// An empty `objection` never objects.
+  ShotDesk(DeskRules rules, JobIsKnown job_is_known, Objection objection = {});
 
   /// A take in state `reserved`, or one that an earlier run has left open.
   DeskActions add(Shot shot, Moment at);
@@ -43,6 +47,9 @@ class ShotDesk {
   DeskActions tick(Moment at);
   /// When tick() has something to do; nullopt: only an answer can change anything.
   [[nodiscard]] std::optional<Steady> next(Steady now) const;
+  /// Nothing more is submitted; what has been sent is brought home. What had not been sent ends as
+  /// it was.
+  DeskActions close(Moment at);
   /// Ctrl-C: nothing more is submitted, calls are ended, jobs stay out. What had not been sent ends
   /// as it was.
   DeskActions stop(Moment at);
@@ -66,10 +73,11 @@ class ShotDesk {
   /// One account: what it may be asked for, and who waits for it.
   struct Lane {
     AccountPace pace;
-    std::deque<std::size_t> queue;  ///< shots that wait for a slot, first come first
-    std::deque<std::size_t> due;    ///< questions that are due
-    int silent = 0;                 ///< submits in a row that did not reach it
-    bool refused = false;           ///< nothing more is sent to it
+    std::deque<std::size_t> queue;          ///< shots that wait for a slot, first come first
+    std::deque<std::size_t> due;            ///< questions that are due
+    int silent = 0;                         ///< submits in a row that did not reach it
+    bool refused = false;                   ///< nothing more is sent to it
+    std::map<std::string, Millis> latency;  ///< from submit to result, as measured, by model
   };
   struct Entry {
     Shot shot;
@@ -86,8 +94,9 @@ class ShotDesk {
     int repeats = 0;         ///< sent again since then
     int downloads = 0;
     std::vector<FoundJob> found;
-    Steady submitted_at{};
-    std::string why;  ///< why it is in doubt
+    Steady submitted_at{};   ///< also where an earlier run has sent it
+    Steady watched_since{};  ///< by this run
+    std::string why;         ///< why it is in doubt
     std::optional<Money> cost;
     std::optional<Wall> expires;  ///< of the result, as it was last told
     std::filesystem::path file;
@@ -144,12 +153,15 @@ class ShotDesk {
   void ask_after_trouble(Index i, std::optional<Millis> retry_after, const Error& error);
   void download(Index i, const JobDone& done);
   void on_download(Index i, const NetworkEvent& event);
+  [[nodiscard]] Millis expected(const Entry& entry) const;
+  void learn_latency(const Entry& entry);
   void leave_out(Index i, const Error& error);
   void finish(Index i, Error error, bool may_try_again);
   void release_slot(Index i);
 
   DeskRules rules_;
   JobIsKnown job_is_known_;
+  Objection objection_;
   Random random_;
   Moment at_;
   DeskActions actions_;
@@ -162,7 +174,8 @@ class ShotDesk {
   std::unordered_map<RequestId, Index> requests_;
   RequestId next_id_ = 1;
   std::size_t open_ = 0;
-  bool stopped_ = false;
+  bool closed_ = false;   ///< nothing more is submitted
+  bool stopped_ = false;  ///< nothing at all is begun
 };
 
 }  // namespace reshoot

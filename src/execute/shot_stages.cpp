@@ -26,6 +26,10 @@ constexpr int most_downloads = 5;
 void ShotDesk::submit(Index i) {
   Entry& entry = entries_[i];
   const Shot& shot = entry.shot;
+  if (const auto against = objection_ ? objection_(shot) : std::nullopt) {
+    give_up(i, *against);
+    return;
+  }
   Result<HttpRequest> request = shot.adapter->submit(shot.account, shot.order);
   if (!request) {
     give_up(i, request.error());
@@ -104,12 +108,16 @@ void ShotDesk::send_again_later(Index i, const Refusal& refusal) {
                     {ErrorKind::environment, refusal.error.message, refusal.error.help});
   }
   entry.attempt += refusal.error.kind == ErrorKind::transient ? 1 : 0;
-  if (stopped_ || lane.refused || entry.attempt >= most_submits) {
+  if (lane.refused || entry.attempt >= most_submits) {
     give_up(i, refusal.error);
     return;
   }
   actions_.emplace_back(RecordNotAccepted{entry.shot.take.id});
   entry.shot.take.state = TakeState::reserved;
+  if (closed_) {
+    finish(i, {ErrorKind::cancelled, "not sent", {}}, false);
+    return;
+  }
   set_stage(i, Stage::queued);
   wake_at(i, at_.now + delay);
 }
@@ -126,6 +134,7 @@ void ShotDesk::accept(Index i, const std::string& job, const JobState& state) {
   entry.shot.job = job;
   entry.shot.take.state = TakeState::submitted;
   entry.submitted_at = at_.now;
+  entry.watched_since = at_.now;
   entry.attempt = 0;
   if (!entry.holds_slot) {  // found by a look-up of an earlier run's submit
     entry.holds_slot = true;
@@ -176,7 +185,7 @@ void ShotDesk::on_poll(Index i, const NetworkEvent& event) {
 }
 
 void ShotDesk::take_state(Index i, const JobState& state) {
-  const bool is_overdue = at_.now - entries_[i].submitted_at >= entries_[i].shot.expected;
+  const bool is_overdue = at_.now - entries_[i].submitted_at >= expected(entries_[i]);
   std::visit(overloaded{[&](const JobRunning& running) {
                           running.shown || stopped_ || !is_overdue ? ask_later(i) : search(i);
                         },
@@ -232,8 +241,7 @@ void ShotDesk::ask_later(Index i) {
     finish(i, {ErrorKind::cancelled, "stopped", {}}, false);
     return;
   }
-  const auto elapsed = std::chrono::duration_cast<Millis>(at_.now - entry.submitted_at);
-  if (elapsed > rules_.job_deadline) {
+  if (at_.now - entry.watched_since > rules_.job_deadline) {
     leave_out(
         i, {ErrorKind::transient,
             fmt::format("{} has not finished job {} within {} minutes", entry.shot.account.provider,
@@ -241,8 +249,22 @@ void ShotDesk::ask_later(Index i) {
             "it is not lost: the next build asks for it again"});
     return;
   }
+  const auto elapsed = std::chrono::duration_cast<Millis>(at_.now - entry.submitted_at);
   const Millis shortest = entry.lane->pace.limits().poll_shortest;
-  wake_at(i, at_.now + poll_delay(elapsed, entry.shot.expected, shortest, random_));
+  wake_at(i, at_.now + poll_delay(elapsed, expected(entry), shortest, random_));
+}
+
+/// How long jobs of its model take: as measured, else as the catalog says.
+Millis ShotDesk::expected(const Entry& entry) const {
+  const auto measured = entry.lane->latency.find(entry.shot.order.model);
+  return measured == entry.lane->latency.end() ? entry.shot.expected : measured->second;
+}
+
+/// The mean of what was measured so far and this one: what is newer counts more.
+void ShotDesk::learn_latency(const Entry& entry) {
+  const auto took = std::chrono::duration_cast<Millis>(at_.now - entry.submitted_at);
+  const auto [known, is_first] = entry.lane->latency.emplace(entry.shot.order.model, took);
+  known->second = is_first ? took : (known->second + took) / 2;
 }
 
 void ShotDesk::ask_after_trouble(Index i, std::optional<Millis> retry_after, const Error& error) {
@@ -269,6 +291,9 @@ bool ShotDesk::waits_out_trouble(Index i, std::optional<Millis> retry_after) {
 void ShotDesk::download(Index i, const JobDone& done) {
   Entry& entry = entries_[i];
   actions_.emplace_back(RecordSucceeded{entry.shot.take.id, done.expires});
+  if (entry.shot.take.state != TakeState::succeeded && entry.watched_since == entry.submitted_at) {
+    learn_latency(entry);
+  }
   entry.shot.take.state = TakeState::succeeded;
   release_slot(i);
   entry.cost = done.cost;

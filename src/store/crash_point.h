@@ -8,13 +8,14 @@
 namespace reshoot {
 
 /// Every name that crash_point() is called with; crash tests sweep it.
-inline constexpr std::array<std::string_view, 18> crash_points{
+inline constexpr std::array<std::string_view, 19> crash_points{
     "take.reserved",              // its row is there, nothing was started
     "take.intent",                // durable, nothing was started
     "step.made",                  // a file in the scratch folder
     "step.stored",                // a blob that no row knows
     "take.fetched",               // indexed, the clip is not selected
     "shot.sent",                  // a request to a provider is on its way, no answer is known
+    "take.kept",                  // a provider's result is in the store, nobody has been told
     "artifact.recorded",          // indexed, the key text is not kept
     "video.before_publish",       // in the store, not under out/
     "video.published",            // under out/, not remembered there

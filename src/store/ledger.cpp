@@ -102,7 +102,7 @@ Result<void> Ledger::record_remade(TakeId take, const Artifact& made) {
 }
 
 Result<void> Ledger::record_lost(TakeId take, std::string_view why) {
-  return impl_->takes.end(take, TakeState::lost, why, impl_->clock->wall());
+  return impl_->takes.lose(take, why, impl_->clock->wall());
 }
 
 Result<Take> Ledger::adopt(const TakeRecord& record) {

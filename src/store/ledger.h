@@ -138,8 +138,9 @@ class Ledger {
   Result<void> record_failed(TakeId take, std::string_view why);
   /// Bytes of a free take were made again after they had gone missing.
   Result<void> record_remade(TakeId take, const Artifact& made);
-  /// The bytes of a fetched take exist nowhere any more, and a person has said so: it is never used
-  /// again.
+  /// The bytes of a take exist nowhere any more: a person has said so of a fetched one, or the
+  /// provider's result ran out before it was brought home, which is settled as an estimate. It is
+  /// never used again.
   Result<void> record_lost(TakeId take, std::string_view why);
   /// A take that another ledger has made and shared: `fetched`, with the next number of its key,
   /// and no money moves here. Where its uuid is known already, only its bytes are recorded again.

@@ -241,6 +241,20 @@ Result<void> TakeBook::end(TakeId id, TakeState to, std::string_view why, Wall n
   return transaction.commit();
 }
 
+/// A result that a provider had made was billed; nobody has told the figure.
+Result<void> TakeBook::lose(TakeId id, std::string_view why, Wall now) {
+  TRY_ASSIGN(Db::Transaction transaction, db_->begin());
+  TRY_ASSIGN(const TakeState state, state_of(id));
+  TRY(st_.set_note.run(id, why));
+  Money billed;
+  if (state == TakeState::succeeded) {
+    TRY_ASSIGN(billed, held_by(id));
+    TRY(st_.set_estimated.run(id, true));
+  }
+  TRY(set_state(id, TakeState::lost, billed, now));
+  return transaction.commit();
+}
+
 Result<void> TakeBook::record_remade(TakeId id, const Artifact& made, Wall now) {
   TRY_ASSIGN(Db::Transaction transaction, db_->begin());
   TRY_ASSIGN(const TakeState state, state_of(id));

@@ -27,6 +27,7 @@ class TakeBook {
   Result<TakeState> state_of(TakeId id);
   /// set_state() with a note that says why, and without a cost.
   Result<void> end(TakeId id, TakeState to, std::string_view why, Wall now);
+  Result<void> lose(TakeId id, std::string_view why, Wall now);
 
   Result<void> record_fetched(TakeId id, const Artifact& made, const Settlement& settled,
                               std::string_view note, Wall now);

@@ -59,6 +59,28 @@ class EventWriter {
     return json;
   }
   Json operator()(const StepStarted& e) const { return about("step_started", e.step); }
+  Json operator()(const TakeSent& e) const {
+    Json json = about("take_sent", e.step);
+    json["provider"] = e.provider;
+    json["job"] = e.job;
+    return json;
+  }
+  Json operator()(const StrayTake& e) const {
+    Json json = named("stray_take");
+    json["take"] = e.take;
+    json["clip"] = e.clip;
+    json["cost_micros"] = e.cost.micros;
+    if (e.error) {
+      json["error"] = to_json(*e.error);
+    }
+    return json;
+  }
+  Json operator()(const AccountStopped& e) const {
+    Json json = named("account_stopped");
+    json["provider"] = e.provider;
+    json["error"] = to_json(e.error);
+    return json;
+  }
   Json operator()(const StepFinished& e) const {
     Json json = about("step_finished", e.step);
     json["ran"] = e.ran;
@@ -72,8 +94,7 @@ class EventWriter {
   }
   Json operator()(const StepFailed& e) const {
     Json json = about("step_failed", e.step);
-    json["error"] = {
-        {"kind", name_of(e.error.kind)}, {"message", e.error.message}, {"help", e.error.help}};
+    json["error"] = to_json(e.error);
     return json;
   }
   Json operator()(const VideoPublished& e) const {
@@ -96,6 +117,9 @@ class EventWriter {
   }
 
  private:
+  static Json to_json(const Error& error) {
+    return {{"kind", name_of(error.kind)}, {"message", error.message}, {"help", error.help}};
+  }
   static Json named(std::string_view event) {
     return {{"schema_version", json_schema_version}, {"event", event}};
   }

@@ -46,6 +46,10 @@ void LiveProgress::keep(const BuildEvent& event) {
     kept_ += failure_message(tally_.name_of(failed->step), failed->error, colour_);
   } else if (const auto* video = std::get_if<VideoPublished>(&event)) {
     kept_ += published_message(*video, colour_);
+  } else if (const auto* stray = std::get_if<StrayTake>(&event)) {
+    kept_ += stray_message(*stray, colour_);
+  } else if (const auto* stopped = std::get_if<AccountStopped>(&event)) {
+    kept_ += account_message(*stopped, colour_);
   } else if (const auto* finished = std::get_if<StepFinished>(&event)) {
     for (const std::string& warning : finished->warnings) {
       kept_ += warning_message(tally_.name_of(finished->step), warning, colour_);

@@ -76,6 +76,20 @@ std::string videos_text(const std::vector<VideoPublished>& videos, bool colour) 
 
 }  // namespace
 
+std::string stray_message(const StrayTake& stray, bool colour) {
+  const std::string take = fmt::format("take {} of {}", stray.take.substr(0, 8),
+                                       stray.clip.empty() ? "an earlier version" : stray.clip);
+  if (stray.error) {
+    return failure_message(take, *stray.error, colour);
+  }
+  return fmt::format("{}: brought home and kept, {}; no clip of this build waits for it\n", take,
+                     stray.cost.text());
+}
+
+std::string account_message(const AccountStopped& stopped, bool colour) {
+  return failure_message(stopped.provider + ", and nothing more is sent", stopped.error, colour);
+}
+
 std::string failure_message(std::string_view step, const Error& error, bool colour) {
   std::string out = StyledText("failed", Paint::red).add(": ").add(step).text(colour) + "\n";
   std::string_view rest = error.message;

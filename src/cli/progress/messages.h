@@ -15,6 +15,9 @@ namespace reshoot {
 std::string failure_message(std::string_view step, const Error& error, bool colour);
 std::string warning_message(std::string_view step, std::string_view warning, bool colour);
 /// `finished: out/acme/launch.mp4  3.2 MB`
+/// What came of a take that no clip of this build waits for.
+std::string stray_message(const StrayTake& stray, bool colour);
+std::string account_message(const AccountStopped& stopped, bool colour);
 std::string published_message(const VideoPublished& video, bool colour);
 
 /// The end of a build: counts, time, money, the finished videos, and what to do where all is not

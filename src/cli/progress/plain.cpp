@@ -50,6 +50,16 @@ std::string PlainProgress::text_of(const BuildEvent& event, Steady now) const {
     const bool clip = tally_.graph()->steps[started->step].kind() == StepKind::generate;
     return clip ? printable(tally_.name_of(started->step)) + ": started\n" : "";
   }
+  if (const auto* sent = std::get_if<TakeSent>(&event)) {
+    return fmt::format("{}: {} has it as job {}\n", printable(tally_.name_of(sent->step)),
+                       sent->provider, printable(sent->job));
+  }
+  if (const auto* stray = std::get_if<StrayTake>(&event)) {
+    return stray_message(*stray, colour_);
+  }
+  if (const auto* stopped = std::get_if<AccountStopped>(&event)) {
+    return account_message(*stopped, colour_);
+  }
   if (const auto* finished = std::get_if<StepFinished>(&event)) {
     return text_of(*finished);
   }

@@ -16,7 +16,13 @@ void BuildTally::on(const BuildEvent& event, Steady now) {
   } else if (const auto* step = std::get_if<StepStarted>(&event)) {
     states_[step->step] =
         states_[step->step] == State::waiting ? State::running : states_[step->step];
-    running_.push_back({step->step, now});
+    running_.push_back({step->step, now, {}});
+  } else if (const auto* sent = std::get_if<TakeSent>(&event)) {
+    for (Running& running : running_) {
+      running.provider = running.step == sent->step ? sent->provider : running.provider;
+    }
+  } else if (const auto* stray = std::get_if<StrayTake>(&event)) {
+    spent_ += stray->cost;
   } else if (const auto* finished = std::get_if<StepFinished>(&event)) {
     finish(*finished);
   } else if (const auto* failed = std::get_if<StepFailed>(&event)) {

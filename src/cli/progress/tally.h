@@ -31,6 +31,7 @@ class BuildTally {
   struct Running {
     StepIndex step = 0;
     Steady since;
+    std::string provider;  ///< that has it; empty: none has
   };
 
   void on(const BuildEvent& event, Steady now);
