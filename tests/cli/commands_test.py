@@ -273,15 +273,15 @@ class CacheTest(WorkspaceTest):
         self.edit("videos:", "budget: {max_cost: 1 USD}\nvideos:")
         plan = self.json("plan")
         self.assertEqual(plan["totals"]["cost_micros"], 200_000)
-        self.reshoot("build", "--max-cost", "0.05", check=3)
-        done = self.done_event()
+        self.reshoot("build", "--yes", "--max-cost", "0.05", check=3)
+        done = self.done_event("--yes")
         self.assertEqual(done["cost_micros"], 200_000)
         self.assertEqual(self.json("status")["money"]["spent_micros"], 200_000)
         for blob in self.blobs():
             os.chmod(blob.parent, 0o755)
             blob.unlink()
         self.assertEqual(self.totals(check=4)["generate"], {"lost": 2})
-        lost = self.done_event(check=4)
+        lost = self.done_event("--yes", check=4)
         self.assertEqual(lost["counts"]["generate"]["run"], 0)
         self.assertEqual(self.query("select count(*) from takes"), [(2,)])
 
