@@ -85,7 +85,7 @@ Result<void> EngineRun::on_paid(const PaidDone& done) {
 }
 
 Result<void> EngineRun::on_paid(const PaidOver& over) {
-  const bool told = over.error.kind == ErrorKind::refused_auth && refused_;
+  const bool told = !refused_.empty() && over.error.message == refused_;
   return fail(over.step, told ? Error{ErrorKind::cancelled, over.error.message, {}} : over.error);
 }
 
@@ -104,7 +104,7 @@ Result<void> EngineRun::on_paid(const PaidAside& aside) {
 
 /// What is out may still come home.
 Result<void> EngineRun::on_paid(const AccountRefused& refused) {
-  refused_ = true;
+  refused_ = refused.error.message;
   failures_.push_back(refused.error);
   tell(AccountStopped{refused.provider, refused.error});
   scheduler_.stop();

@@ -105,7 +105,7 @@ class EngineRun {
   bool lock_left_ = false;
   int busy_ = 0;
   bool interrupted_ = false;
-  bool refused_ = false;  ///< an account was, and that has been told
+  std::string refused_;  ///< why an account was, once that has been told
   WorkPlace place_;
   WorkerPool pool_;  // its threads end before anything that they use
   std::unique_ptr<PaidTakes> paid_;
