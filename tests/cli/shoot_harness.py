@@ -32,6 +32,11 @@ def small_clip():
         return file.read_bytes()
 
 
+def padded_clip(size):
+    """The same with so many bytes more, which players pass over."""
+    return small_clip() + (size + 8).to_bytes(4, "big") + b"free" + bytes(size)
+
+
 def quick_row(provider):
     """The provider's row as it is, with prices as the emulator has them, for clips that take no time."""
     row = (PROJECT / f"schema/models/{provider}.yaml").read_text()
@@ -63,17 +68,21 @@ class ShootTest(WorkspaceTest):
         super().setUp()
         self.aside = Path(tempfile.mkdtemp(prefix="reshoot-aside-"))
         self.addCleanup(shutil.rmtree, self.aside)
-        self.prepare(self.root)
+        (self.root / "reshoot.yaml").write_text(self.settings)
+        (self.root / "models").mkdir()
+        for provider in ("gmi", "dashscope", "heygen"):
+            (self.root / "models" / f"{provider}.yaml").write_text(quick_row(provider))
+        self.emulator = None
+        self.start_emulator(small_clip())
+
+    def start_emulator(self, result):
+        """One whose jobs result in these bytes; it takes the place of the one before."""
+        if self.emulator is not None:
+            self.emulator.stop()
         clip = self.aside / "clip.mp4"
-        clip.write_bytes(small_clip())
+        clip.write_bytes(result)
         self.emulator = Emulator(self.aside, script=self.script, results=[clip], max_seconds=7200)
         self.addCleanup(self.emulator.stop)
-
-    def prepare(self, root):
-        (root / "reshoot.yaml").write_text(self.settings)
-        (root / "models").mkdir()
-        for provider in ("gmi", "dashscope"):
-            (root / "models" / f"{provider}.yaml").write_text(quick_row(provider))
 
     def environment(self, **more):
         return {**self.emulator.environment, **more}

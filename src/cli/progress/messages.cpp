@@ -129,6 +129,14 @@ std::string failure_message(std::string_view step, const Error& error, bool colo
   return out;
 }
 
+std::string failure_message(const BuildTally& tally, const StepFailed& failed, bool colour) {
+  const std::string step = tally.name_of(failed.step);
+  if (!tally.repeats_failure()) {
+    return failure_message(step, failed.error, colour);
+  }
+  return StyledText("failed", Paint::red).add(": ").add(step).add(": as above").text(colour) + "\n";
+}
+
 std::string warning_message(std::string_view step, std::string_view warning, bool colour) {
   return StyledText("warning", Paint::yellow)
              .add(": ")

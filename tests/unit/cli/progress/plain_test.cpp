@@ -114,9 +114,10 @@ TEST_CASE("PlainProgress: after Ctrl-C all that is left to do is counted") {
 TEST_CASE("PlainProgress: the end lists the jobs that stay out") {
   Text output;
   const std::string text = told(PlainProgress(output, false), output, leave_jobs_out);
-  for (const char* line : {"out: 22 jobs; the next `reshoot build` brings them home",
-                           "\n  hello: job j-\\x1b[1 at gmi\n", "\n  bye: sent, no answer yet, at gmi\n",
-                           "\n  take 4b1d: job j-3 at gmi\n", "\n  and 2 more\n"}) {
+  for (const char* line :
+       {"out: 22 jobs; the next `reshoot build` brings them home",
+        "\n  hello: job j-\\x1b[1 at gmi\n", "\n  bye: sent, no answer yet, at gmi\n",
+        "\n  take 4b1d: job j-3 at gmi\n", "\n  and 2 more\n"}) {
     CHECK_MESSAGE(text.find(line) != std::string::npos, line << " is not in\n" << text);
   }
   Text json;
@@ -126,6 +127,19 @@ TEST_CASE("PlainProgress: the end lists the jobs that stay out") {
   CHECK(end["out"][0]["clip"] == "hello");
   CHECK(end["out"][1]["job"].is_null());
   CHECK(end["out"][2]["job"] == "j-3");
+}
+
+TEST_CASE("PlainProgress: what ends many steps is told once") {
+  Text output;
+  const std::string text = told(PlainProgress(output, false), output, [](SampleBuild& build) {
+    build.begin();
+    build.fail(0, "the disk is full", "free some space");
+    build.fail(1, "the disk is full", "free some space");
+    build.fail(2, "no such file", "");
+  });
+  CHECK(text.find("failed: generate scene-1\n  the disk is full\n  = help: free some space\n"
+                  "failed: generate scene-2: as above\n"
+                  "failed: generate scene-3\n  no such file\n") != std::string::npos);
 }
 
 TEST_CASE("PlainProgress: no control characters") {
