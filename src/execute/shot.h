@@ -44,6 +44,7 @@ struct Shot {
   std::string job;      ///< the provider's id; empty: not known
   std::string request;  ///< the body that was sent; empty: nothing was sent yet
   Wall sent;
+  std::optional<Wall> expires;  ///< of its result, as that run was told
 
   [[nodiscard]] UploadScope scope() const {
     return {account.provider, account.base_url, order.model};
