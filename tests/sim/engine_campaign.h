@@ -45,6 +45,7 @@ class EngineCampaign {
   void settle_doubts();
   void settle(Ledger& ledger, const OpenJob& job);
   void check_end();
+  [[nodiscard]] bool is_retake(const emulator::DoubleSubmit& twice) const;
   void check_takes(Store& store);
   void check_videos();
   void broken(std::string promise) { result_.broken.push_back(std::move(promise)); }
