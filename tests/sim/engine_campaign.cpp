@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <array>
 
-#include "sample_orders.h"
+#include "speech.h"
+#include "support/sample_workflow.h"
 
 namespace reshoot::sim {
 namespace {
@@ -45,7 +46,7 @@ Model talking_head() {
 
 Model own_workflow() {
   Model model = test::cloud_row("comfyui", "own");
-  model.workflow = workflow();
+  model.workflow = test::sample_workflow();
   model.per_second = Money{0};
   return model;
 }

@@ -7,7 +7,8 @@
 #include <algorithm>
 #include <array>
 
-#include "sample_orders.h"
+#include "speech.h"
+#include "support/sample_workflow.h"
 
 namespace reshoot::sim {
 namespace {
@@ -83,7 +84,7 @@ ShotCampaign::Clip ShotCampaign::clip_of(int number) {
   }
   if (is_workflow) {
     clip.order.model = "workflow";
-    clip.order.workflow = workflow();
+    clip.order.workflow = test::sample_workflow();
     clip.order.fps = Rate{};
   }
   clip.key = sha256(fmt::format("clip {} of {}", number, seed_));

@@ -47,6 +47,14 @@ inline Model far_row() {
   return model;
 }
 
+/// Free, and made by a provider.
+inline Model own_row() {
+  Model model = animatic_row();
+  model.provider = "comfyui";
+  model.name = "own";
+  return model;
+}
+
 /// Digests of pretended contents: a path's content is what `contents` says, else its own name. A
 /// file that is there is read.
 struct PretendDigests final : ContentDigests {

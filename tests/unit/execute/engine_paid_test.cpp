@@ -9,6 +9,7 @@
 
 #include "store/remote.h"
 #include "support/paid_build.h"
+#include "support/sample_workflow.h"
 
 using namespace reshoot;
 using namespace reshoot::test;
@@ -457,4 +458,31 @@ TEST_CASE("paid: the remote is asked before a take is paid for") {
   CHECK(outcome.failures.empty());
   CHECK(second.jobs() == 0);
   CHECK(second.takes().empty());
+}
+
+TEST_CASE("paid: bytes of a provider's free clip that are gone are made again, once") {
+  PaidBuild t;
+  Model own = cloud_row("comfyui", "own");
+  own.per_second = Money{};
+  own.workflow = sample_workflow();
+  t.catalog = Catalog({animatic_row(), own});
+  t.accounts["comfyui"] = t.account("comfyui");
+  Campaign campaign = t.campaign(1, "own");
+  campaign.scenes[0].cast[0].references.resize(1);
+  REQUIRE(t.shoot(campaign).finished.end == BuildEnd::done);
+  {
+    const Store store = t.open();
+    const std::vector<Take> takes = *store.ledger.takes();
+    REQUIRE(takes.size() == 1);
+    std::filesystem::remove(store.blobs.path_of(*takes[0].blob));
+  }
+  campaign.videos[0].size.value = {640, 360};  // the clip is needed
+  const BuildOutcome outcome = t.shoot(campaign);
+  CHECK_MESSAGE(outcome.finished.end == BuildEnd::done,
+                (outcome.stopped ? outcome.stopped->message : std::string()));
+  CHECK(t.jobs() == 2);
+  CHECK(states_of(t.takes()) == "lost fetched");
+  CHECK_FALSE(t.plan(campaign).has_work());
+  CHECK(t.shoot(campaign).finished.generate.run == 0);
+  CHECK(t.jobs() == 2);
 }

@@ -6,140 +6,11 @@
 
 #include <doctest/doctest.h>
 
-#include <set>
-
-#include "base/overloaded.h"
-#include "support/fake_provider.h"
+#include "support/desk_setting.h"
 
 using namespace reshoot;
 using namespace reshoot::test;
-
-namespace {
-
-/// A desk with time, and what it wanted done in words.
-struct Setting {
-  FakeProvider provider;
-  std::set<std::string> known_jobs;
-  Objection against;  ///< empty: nothing
-  DeskRules rules;
-  std::optional<ShotDesk> desk;
-  ManualClock clock;
-  std::vector<RequestId> out;  ///< calls that are not answered yet, oldest first
-  std::vector<ShotEnded> ended;
-  std::vector<ShotArrived> arrived;
-
-  Setting() {
-    rules.folder = "/downloads";
-    rules.limits["fake"] = {2, 0, 0, 0, Millis{1000}};
-    open();
-  }
-  void open() {
-    desk.emplace(
-        rules, [this](const Shot&, const std::string& job) { return known_jobs.contains(job); },
-        [this](const Shot& one) { return against ? against(one) : std::nullopt; });
-  }
-
-  Moment at() const { return {clock.now(), clock.wall()}; }
-
-  Shot shot(TakeId id = 1, TakeState state = TakeState::reserved) const {
-    Shot made;
-    made.step = static_cast<StepIndex>(id);
-    made.take.id = id;
-    made.take.uuid = "0000000" + std::to_string(id) + "-uuid";
-    made.take.state = state;
-    made.adapter = &provider;
-    made.account = {"fake", "https://fake.example", Secret("k"), {}};
-    made.order.model = "m";
-    made.order.seed = static_cast<std::uint32_t>(id);
-    made.expected = Millis{10'000};
-    return made;
-  }
-  Shot with_picture(TakeId id, const std::string& content) const {
-    Shot made = shot(id);
-    made.order.cast.push_back({OrderedKind::person, {}, {{false, {}}}, {}, {}, {}});
-    made.inputs.push_back({InputRole::reference, 0, 0, {}, sha256(content), {}});
-    made.inputs.back().file.name = content;
-    return made;
-  }
-
-  std::string add(Shot made) { return and_tick(desk->add(std::move(made), at())); }
-  std::string answer(const std::string& body, int status = 200) {
-    return tell(Answered{take_call(), {status, {}, body}, std::nullopt});
-  }
-  std::string broken(bool sent, ErrorKind kind = ErrorKind::transient) {
-    return tell(Broken{take_call(), {kind, "no answer", {}}, sent});
-  }
-  std::string arrives() {
-    return tell(Answered{take_call(), {200, {}, {}}, Downloaded{sha256("bytes"), 5}});
-  }
-  std::string tell(const NetworkEvent& event) { return and_tick(desk->on(event, at())); }
-  std::string and_tick(const DeskActions& actions) {
-    const std::string first = words(actions);
-    const std::string then = words(desk->tick(at()));
-    return first + (first.empty() || then.empty() ? "" : ", ") + then;
-  }
-  /// Time passes until the desk has something to do, and it does it.
-  std::string wait() {
-    const auto next = desk->next(clock.now());
-    REQUIRE(next);
-    if (*next > clock.now()) {
-      clock.advance(std::chrono::ceil<Millis>(*next - clock.now()));
-    }
-    return words(desk->tick(at()));
-  }
-  std::string stop() { return words(desk->stop(at())); }
-  std::string close() { return words(desk->close(at())); }
-
-  RequestId take_call() {
-    REQUIRE_FALSE(out.empty());
-    const RequestId id = out.front();
-    out.erase(out.begin());
-    return id;
-  }
-
-  std::string words(const DeskActions& actions) {
-    std::string text;
-    for (const DeskAction& action : actions) {
-      text += (text.empty() ? "" : ", ") + word(action);
-    }
-    return text;
-  }
-  std::string word(const DeskAction& action) {
-    return std::visit(
-        overloaded{[](const RecordIntent&) -> std::string { return "intent"; },
-                   [](const RecordNotAccepted&) -> std::string { return "not accepted"; },
-                   [](const RecordSubmitted& a) { return "submitted " + a.job; },
-                   [](const RecordSucceeded&) -> std::string { return "succeeded"; },
-                   [](const RecordDoubt&) -> std::string { return "doubt"; },
-                   [](const RecordRefused&) -> std::string { return "refused"; },
-                   [](const RecordFailed&) -> std::string { return "failed"; },
-                   [](const RecordLost&) -> std::string { return "lost"; },
-                   [](const RecordUpload& a) { return "uploaded " + a.upload.place; },
-                   [&](const SendCall& a) {
-                     out.push_back(a.id);
-                     const std::string& url = a.call.request.url;
-                     const auto* body = std::get_if<std::string>(&a.call.request.body);
-                     return "send " + url.substr(url.find('/', 8)) +
-                            (body == nullptr ? "" : " [" + *body + "]");
-                   },
-                   [&](const CancelCall& a) -> std::string {
-                     std::erase(out, a.id);
-                     return "cancel";
-                   },
-                   [&](const ShotArrived& a) -> std::string {
-                     arrived.push_back(a);
-                     return "arrived";
-                   },
-                   [&](const ShotEnded& a) -> std::string {
-                     ended.push_back(a);
-                     return a.may_try_again ? "ended, again" : "ended";
-                   },
-                   [](const AccountRefused&) -> std::string { return "account refused"; }},
-        action);
-  }
-};
-
-}  // namespace
+using Setting = DeskSetting;
 
 TEST_CASE("desk: intent, submit, questions, download") {
   Setting s;
@@ -319,6 +190,20 @@ TEST_CASE("desk: what is proven absent is sent again; what nobody has seen is no
   }
 }
 
+TEST_CASE("desk: what no clip waits for is looked for, and not sent again") {
+  for (const bool knows_keys : {true, false}) {
+    Setting s;
+    s.provider.knows_keys = knows_keys;
+    s.provider.resends_absent = true;
+    Shot stray = s.shot(1, TakeState::intent);
+    stray.request = "m seed 1";
+    stray.is_wanted = false;
+    s.add(stray);
+    CHECK(s.wait() == "send /list/m/0");
+    CHECK(s.answer("none") == "failed, ended");
+  }
+}
+
 TEST_CASE("desk: a job that is not shown is searched for once its usual time is over") {
   Setting s;
   s.add(s.shot());
@@ -485,185 +370,4 @@ TEST_CASE("desk: after Ctrl-C a submit that nobody answers is in doubt") {
   s.add(s.shot());
   s.stop();
   CHECK(s.broken(true) == "doubt, ended");
-}
-
-TEST_CASE("desk: closed, what is out comes home and nothing more is sent") {
-  Setting s;
-  s.add(s.shot(1));
-  s.answer("job a");
-  s.add(s.shot(2));
-  s.add(s.shot(3));
-  s.add(s.with_picture(4, "face"));  // on its way up
-  CHECK(s.close() == "cancel, ended, ended");
-  REQUIRE(s.ended.size() == 2);
-  CHECK(s.ended[0].error.kind == ErrorKind::cancelled);
-  CHECK_FALSE(s.ended[0].may_try_again);
-  CHECK(s.desk->open() == 2);
-  CHECK(s.answer("job b") == "submitted b");
-  CHECK(s.wait() == "send /jobs/a, send /jobs/b");
-  CHECK(s.answer("done https://files.example/a") == "succeeded, send /a");
-  CHECK(s.answer("running") == "");
-  CHECK(s.arrives() == "arrived");
-  CHECK(s.add(s.shot(5)) == "ended");  // its slot would be free
-  CHECK(s.close() == "");
-}
-
-TEST_CASE("desk: closed, what is surely not accepted ends as it was") {
-  Setting s;
-  s.add(s.shot());
-  s.close();
-  CHECK(s.broken(false) == "not accepted, ended");
-  CHECK(s.ended[0].error.kind == ErrorKind::cancelled);
-}
-
-TEST_CASE("desk: closed, what nobody knows is still looked up") {
-  Setting s;
-  s.add(s.shot());
-  s.close();
-  CHECK(s.broken(true) == "");
-  CHECK(s.wait() == "send /list/m/0");
-  CHECK(s.answer("a") == "submitted a");
-}
-
-TEST_CASE("desk: an objection is heard just before each submit, and nothing leaves") {
-  Setting s;
-  s.rules.limits["fake"].at_once = 1;
-  s.open();
-  std::vector<TakeId> asked;
-  s.against = [&](const Shot& one) -> std::optional<Error> {
-    asked.push_back(one.take.id);
-    return one.take.id == 2 ? std::optional(Error{ErrorKind::cancelled, "not wanted", {}})
-                            : std::nullopt;
-  };
-  CHECK(s.add(s.shot(1)) == "intent, send /submit [m seed 1]");
-  CHECK(s.add(s.shot(2)) == "");
-  CHECK(s.add(s.shot(3)) == "");
-  CHECK(asked == std::vector<TakeId>{1});
-  CHECK(s.answer("no key", 400).find("failed, ended") != std::string::npos);
-  CHECK(asked == std::vector<TakeId>{1});
-}
-
-TEST_CASE("desk: what an objection withdraws gives its place to the next one") {
-  Setting s;
-  s.rules.limits["fake"].at_once = 1;
-  s.open();
-  s.against = [](const Shot& one) -> std::optional<Error> {
-    return one.take.id == 2 ? std::optional(Error{ErrorKind::cancelled, "not wanted", {}})
-                            : std::nullopt;
-  };
-  s.add(s.shot(1));
-  s.add(s.shot(2));
-  s.add(s.shot(3));
-  s.answer("job a");
-  CHECK(s.wait() == "send /jobs/a");
-  CHECK(s.answer("failed content") ==
-        "refused, ended, failed, ended, "
-        "intent, send /submit [m seed 3]");
-  CHECK(s.ended[1].error.message == "not wanted");
-}
-
-TEST_CASE("desk: an objection is heard again before a second try") {
-  Setting s;
-  int asked = 0;
-  s.against = [&](const Shot&) -> std::optional<Error> {
-    return ++asked == 2 ? std::optional(Error{ErrorKind::cancelled, "not wanted", {}})
-                        : std::nullopt;
-  };
-  s.add(s.shot());
-  CHECK(s.answer("no busy", 400) == "not accepted");
-  CHECK(s.wait() == "failed, ended");
-}
-
-namespace {
-
-/// Time from submit to the first question.
-Millis first_question(Setting& s, TakeId id) {
-  s.add(s.shot(id));
-  s.answer("job " + std::to_string(id));
-  const Steady begun = s.clock.now();
-  s.wait();
-  return std::chrono::duration_cast<Millis>(s.clock.now() - begun);
-}
-
-}  // namespace
-
-TEST_CASE("desk: questions begin when jobs of that model have taken so long before") {
-  Setting s;  // the catalog says 10 seconds
-  CHECK(first_question(s, 1) == Millis{8'000});
-  s.clock.advance(Millis{92'000});
-  s.answer("done https://files.example/1");  // it took 100
-  s.arrives();
-  CHECK(first_question(s, 2) == Millis{80'000});
-}
-
-TEST_CASE("desk: what an earlier run sent has its age; its latency teaches nothing") {
-  Setting s;
-  Shot old = s.shot(1, TakeState::submitted);
-  old.job = "a";
-  old.sent = Wall{s.clock.wall().ns - 1'000'000'000LL * 100};
-  CHECK(s.add(old) == "send /jobs/a");
-  CHECK(s.answer("running") == "");
-  const Steady asked = s.clock.now();
-  CHECK(s.wait() == "send /jobs/a");
-  CHECK(s.clock.now() - asked >= Millis{10'000});  // a tenth of its age
-  s.answer("done https://files.example/a");
-  s.arrives();
-  CHECK(first_question(s, 2) == Millis{8'000});
-}
-
-TEST_CASE("desk: a sent time in the future is no age") {
-  Setting s;
-  Shot odd = s.shot(1, TakeState::submitted);
-  odd.job = "a";
-  odd.sent = Wall{s.clock.wall().ns + 1'000'000'000LL * 100};
-  CHECK(s.add(odd) == "send /jobs/a");
-  CHECK(s.answer("running") == "");
-  const Steady asked = s.clock.now();
-  s.wait();
-  CHECK(s.clock.now() - asked == Millis{8'000});
-}
-
-TEST_CASE("desk: a job that had a result, and then is told to have failed, was paid for") {
-  for (const char* word : {"failed busy", "failed content", "failed down", "failed sense"}) {
-    CAPTURE(word);
-    Setting s;
-    Shot done = s.shot(1, TakeState::succeeded);
-    done.job = "a";
-    CHECK(s.add(done) == "send /jobs/a");
-    CHECK(s.answer(word) == "");  // asked again, for a while
-    std::string last;
-    while (s.desk->open() > 0) {
-      last = s.out.empty() ? s.wait() : s.answer(word);
-    }
-    CHECK(last == "ended");  // and left to the next run
-    CHECK_FALSE(s.ended[0].may_try_again);
-  }
-}
-
-TEST_CASE("desk: whoever hears of an end may close before its place is taken") {
-  Setting s;
-  s.rules.limits["fake"].at_once = 1;
-  s.open();
-  s.add(s.shot(1));
-  s.add(s.shot(2));
-  const NetworkEvent refused = Answered{s.take_call(), {400, {}, "no content"}, std::nullopt};
-  CHECK(s.words(s.desk->on(refused, s.at())) == "refused, ended");
-  CHECK(s.close() == "ended");
-  CHECK(s.words(s.desk->tick(s.at())) == "");
-}
-
-TEST_CASE("desk: a result that ran out while nobody ran is lost") {
-  for (const bool ran_out : {true, false}) {
-    CAPTURE(ran_out);
-    Setting s;
-    Shot old = s.shot(1, TakeState::succeeded);
-    old.job = "a";
-    old.expires = Wall{s.clock.wall().ns + (ran_out ? -1 : 1) * 3'600'000'000'000};
-    s.add(old);
-    std::string last;
-    while (s.desk->open() > 0) {
-      last = s.out.empty() ? s.wait() : s.answer("failed gone");
-    }
-    CHECK(last == (ran_out ? "lost, ended" : "ended"));
-  }
 }

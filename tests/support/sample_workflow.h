@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What single providers need to be asked for a clip.
+// A ComfyUI graph as the emulator takes it.
 
 #include <memory>
-#include <string>
 #include <utility>
 
 #include "base/digest.h"
-#include "base/units.h"
 #include "catalog/workflow.h"
 
-namespace reshoot::sim {
+namespace reshoot::test {
 
 /// A graph with a slot for everything that the campaigns ask for.
-inline std::shared_ptr<const Workflow> workflow() {
+inline std::shared_ptr<const Workflow> sample_workflow() {
   static const auto shared = [] {
     Workflow made;
     made.graph = R"({"1":{"class_type":"UNETLoader","inputs":{"unet_name":"wan"}},)"
@@ -38,10 +36,4 @@ inline std::shared_ptr<const Workflow> workflow() {
   return shared;
 }
 
-/// Words for so long at the 15 characters a second that the emulated HeyGen speaks.
-inline std::string speech_of(std::string words, Length length) {
-  words.resize(static_cast<std::size_t>(length.millis * 15 / 1000), 'a');
-  return words;
-}
-
-}  // namespace reshoot::sim
+}  // namespace reshoot::test
