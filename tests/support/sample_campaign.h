@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/files.h"
 #include "campaign/model.h"
 #include "catalog/catalog.h"
 #include "graph/expand.h"
