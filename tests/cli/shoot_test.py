@@ -90,7 +90,7 @@ class Network(TroubleTest):
         self.yaml.write_text(scenes_of(2, ("gmi/wan2.7-t2v", "dashscope/wan2.7-t2v")))
         self.emulator.set_faults({"kind": "hang", "at": "submit", "calls": [1, 2]})
         done = self.build("-k", check=4)
-        self.check_told_once(done.stderr, "[1/2] generate s00", "nobody knows whether dashscope has made take",
+        self.check_told_once(done.stderr, "generate s00: gmi has it as job", "nobody knows whether dashscope has made take",
                              "reshoot resolve", "$0.20")
         self.assertEqual(self.answer_doubts(), 1)
         self.check_mended(clips=2)
