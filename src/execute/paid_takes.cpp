@@ -185,7 +185,9 @@ std::optional<Error> PaidTakes::objection(const Shot& shot) {
   }
   const GenerateStep& step = clip(*shot.step);
   const bool retake = wanted_.at(*shot.step).decision.cause == RunCause::retake;
-  if (books_.retakes(step) != retake || (!retake && books_.selected(step))) {
+  const std::optional<Choice> chosen = retake ? std::nullopt : books_.selected(step);
+  const bool served = chosen && books_.facts().can_be_had(chosen->blob);
+  if (books_.retakes(step) != retake || served) {
     aside_[*shot.step] = "a take was chosen, or another one asked for, while this build ran";
     return Error{ErrorKind::cancelled, "not wanted any more", {}};
   }

@@ -131,6 +131,7 @@ class ShotDesk {
   void send_again_later(Index i, const Refusal& refusal);
   void give_up(Index i, const Error& error);
   void doubt(Index i, std::string why);
+  static std::optional<HttpRequest> submit_again(const Entry& entry, const SentOrder& sent);
   void clear_up(Index i);
   void send_again(Index i, HttpRequest request);
   void after_refused_repeat(Index i, const Refusal& refusal);

@@ -311,6 +311,20 @@ TEST_CASE("desk: what is proven absent is sent again; what nobody has seen is no
   }
 }
 
+TEST_CASE("desk: what no clip waits for is looked for, and not sent again") {
+  for (const bool knows_keys : {true, false}) {
+    Setting s;
+    s.provider.knows_keys = knows_keys;
+    s.provider.resends_absent = true;
+    Shot stray = s.shot(1, TakeState::intent);
+    stray.request = "m seed 1";
+    stray.is_wanted = false;
+    s.add(stray);
+    CHECK(s.wait() == "send /list/m/0");
+    CHECK(s.answer("none") == "failed, ended");
+  }
+}
+
 TEST_CASE("desk: a job that is not shown is searched for once its usual time is over") {
   Setting s;
   s.add(s.shot());
