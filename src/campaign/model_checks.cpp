@@ -59,6 +59,12 @@ bool is_length_legal(const Model& model, Length length) {
          (!model.whole_seconds || length.millis % 1000 == 0);
 }
 
+/// Whether a scene's model gets to hear the character's voice, as that is to be sent.
+bool can_hear(const Model& model, const Character& who) {
+  const bool as_video = who.voice_as == VoiceAs::reference_video && takes_voice_video(model);
+  return model.inputs.binds() && (model.inputs.voice_sample || as_video);
+}
+
 }  // namespace
 
 void ModelChecks::check(const Scene& scene, const SceneText& text) {
@@ -176,7 +182,7 @@ void ModelChecks::check_reference_count(const Scene& scene, Span at, Count total
     const Count own = count(scene, i);
     d.note(fmt::format("{}: {}{}", campaign_.characters[scene.cast[i].character].name,
                        pictures_and_clips(own.images, own.videos),
-                       own.voices > 0 ? ", of which one for the voice" : ""));
+                       own.voices > 0 ? " (1 clip is for the voice)" : ""));
   }
   d.help(fmt::format("bind only some of them: cast: {{{}: [front]}}",
                      campaign_.characters[scene.cast.front().character].name));
@@ -204,7 +210,7 @@ void ModelChecks::check_length(const Scene& scene, Count total) {
         report(Code::length_out_of_range, scene, at,
                fmt::format("'{}' makes {}, not {} s", model.id(), makes, length.text()));
     if (legal && total.voices > 0 && total.voices == total.videos) {
-      d.note("who speaks has a voice that is sent as a reference clip");
+      d.note("the voice of who speaks is sent as a reference clip");
     }
   }
 }
@@ -319,16 +325,14 @@ void ModelChecks::check_voices(const Scene& scene) {
       !model.inputs.binds()) {
     return;
   }
-  const bool has_way_out = takes_voice_video(model);
   for (const SpokenLine& line : scene.says) {
     const Character& who = campaign_.characters[scene.cast[line.cast].character];
-    const bool is_sent = has_way_out && who.voice_as == VoiceAs::reference_video;
-    if (!who.voice || is_sent || is_reported(scene, who.voice->at, "voice")) {
+    if (!who.voice || can_hear(model, who) || is_reported(scene, who.voice->at, "voice")) {
       continue;
     }
     std::vector<std::string> able;
     for (const Model& other : catalog_.all()) {
-      if (other.inputs.voice_sample && other.inputs.binds()) {
+      if (can_hear(other, who)) {
         able.push_back(fmt::format("'{}'", other.id()));
       }
     }
@@ -340,11 +344,11 @@ void ModelChecks::check_voices(const Scene& scene) {
     if (!able.empty()) {
       d.help(fmt::format("shoot it with a model that takes one: {}", fmt::join(able, ", ")));
     }
-    if (has_way_out) {
-      d.help(fmt::format(
-          "or add to it 'as: reference_video': then '{}' hears it in a short video "
-          "that is made of a picture of '{}' and the sample{}",
-          model.id(), who.name, model.billed_video ? ", and billed by its seconds" : ""));
+    if (takes_voice_video(model)) {
+      d.help(
+          fmt::format("or add 'as: reference_video' to the voice: a short video of a picture of "
+                      "'{}' and the sample is sent{}",
+                      who.name, model.billed_video ? ", and billed by its seconds" : ""));
     }
     d.help(fmt::format("or leave 'voice' of '{}' out, if any voice will do", who.name));
   }
