@@ -37,7 +37,7 @@ EngineRun::EngineRun(const Graph& graph, const Campaign& campaign, const Plan& p
 
 BuildOutcome EngineRun::run() {
   begun_ = clock_.now();
-  tell(BuildStarted{&graph_, &plan_, options_.jobs});
+  tell(BuildStarted{&graph_, &plan_, options_.jobs, options_.shots_at_once});
   BuildOutcome outcome;
   if (const Result<void> ran = loop(); !ran) {
     outcome.stopped = ran.error();

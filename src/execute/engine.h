@@ -38,6 +38,7 @@ struct EngineOptions {
   /// Where the plan has clips that providers make, or jobs of earlier runs are to be brought home.
   /// Its transport has not been used before.
   const ProviderAccess* providers = nullptr;
+  int shots_at_once = 0;  ///< for who watches: clips that providers make side by side
 };
 
 /// What came of one plan.
