@@ -29,7 +29,7 @@ EngineRun::EngineRun(const Graph& graph, const Campaign& campaign, const Plan& p
       made_(made_by(graph, plan)),
       blobs_(store),
       place_{runner, store.blobs, options.remote, cancel},
-      pool_(options.jobs, place_, inbox) {
+      pool_(options.threads ? options.jobs : 0, place_, inbox) {
   for (const Decision& decision : plan.decisions) {
     decisions_.emplace(decision.step, &decision);
   }
@@ -88,7 +88,7 @@ std::optional<Millis> EngineRun::patience() const {
 /// that goes. What is out stays out, as after a crash.
 void EngineRun::drain() {
   scheduler_.stop();
-  paid_.reset();
+  const std::unique_ptr<PaidTakes> ended = std::move(paid_);  // its files are in use until the end
   while (busy_ > 0) {
     take_in_all(std::nullopt);
   }
@@ -118,9 +118,7 @@ Result<void> EngineRun::take_in_all(std::optional<Millis> at_most) {
                               [&](PushDone& done) { return on_pushed(done); },
                               [&](AskDone& done) { return on_asked(done); },
                               [&](PrepareDone& done) { return on_prepared(done); },
-                              [&](KeepDone& done) -> Result<void> {
-                                return paid_ ? paid_->on_kept(done) : Result<void>();
-                              },
+                              [&](KeepDone& done) { return on_kept(done); },
                               [&](NetworkEvent& network) -> Result<void> {
                                 return paid_ ? paid_->on(network) : Result<void>();
                               },
@@ -128,10 +126,9 @@ Result<void> EngineRun::take_in_all(std::optional<Millis> at_most) {
                    event);
     answer = answer ? one : answer;
   }
-  if (answer && paid_) {
-    return paid_->tick();
-  }
-  return answer;
+  TRY(answer);
+  TRY(take_in_paid());  // before more is sent: what has ended may end the build
+  return paid_ ? paid_->tick() : Result<void>();
 }
 
 Result<void> EngineRun::on_interrupted() {

@@ -23,7 +23,8 @@ Result<bool> EngineRun::is_prepared(StepIndex index, const GenerateStep& step) {
     const auto [waiting, is_new] = preparing_.try_emplace(one.key);
     waiting->second.insert(index);
     if (is_new) {
-      TRY(start_job({index, PrepareJob{one.key, {one.work, std::move(one.sources)}}}));
+      ++busy_;
+      pool_.start({index, PrepareJob{one.key, {one.work, std::move(one.sources)}}});
     }
   }
   return all_here;

@@ -14,7 +14,7 @@ Result<void> EngineRun::begin_at_providers() {
   if (options_.providers == nullptr) {
     return {};
   }
-  TRY_ASSIGN(paid_, PaidTakes::create(*options_.providers, graph_, books_, store_, pool_, clock_));
+  TRY_ASSIGN(paid_, PaidTakes::create(*options_.providers, graph_, books_, store_, clock_));
   inbox_.wait_in(options_.providers->transport, clock_);
   return paid_->begin(plan_);
 }
@@ -71,6 +71,12 @@ Result<bool> EngineRun::take_in_paid() {
 
 Result<void> EngineRun::on_paid(const PaidSent& sent) {
   tell(TakeSent{sent.step, sent.provider, sent.job});
+  return {};
+}
+
+Result<void> EngineRun::on_paid(const PaidArrived& arrived) {
+  ++busy_;
+  pool_.start({0, KeepJob{arrived.take, arrived.file}});
   return {};
 }
 

@@ -52,20 +52,18 @@ bool runs_out_sooner(const OpenJob& a, const OpenJob& b) {
 
 Result<std::unique_ptr<PaidTakes>> PaidTakes::create(const ProviderAccess& access,
                                                      const Graph& graph, Bookkeeper& books,
-                                                     Store& store, WorkerPool& pool,
-                                                     const Clock& clock) {
+                                                     Store& store, const Clock& clock) {
   TRY_ASSIGN(Scratch folder, Scratch::create(store.blobs.scratch()));
   return std::unique_ptr<PaidTakes>(
-      new PaidTakes(std::move(folder), access, graph, books, store, pool, clock));
+      new PaidTakes(std::move(folder), access, graph, books, store, clock));
 }
 
 PaidTakes::PaidTakes(Scratch folder, const ProviderAccess& access, const Graph& graph,
-                     Bookkeeper& books, Store& store, WorkerPool& pool, const Clock& clock)
+                     Bookkeeper& books, Store& store, const Clock& clock)
     : access_(access),
       graph_(graph),
       books_(books),
       store_(store),
-      pool_(pool),
       clock_(clock),
       folder_(std::move(folder)),
       shooter_({folder_.path(), access.limits, Millis(std::chrono::minutes(30)), Millis(5'000), 3,
@@ -230,7 +228,7 @@ Result<void> PaidTakes::on_news(ShotNews& news) {
                  },
                  [&](ShotArrived& arrived) -> Result<void> {
                    const TakeId take = arrived.shot.take.id;
-                   pool_.start({0, KeepJob{take, std::move(arrived.file)}});
+                   news_.emplace_back(PaidArrived{take, std::move(arrived.file)});
                    arrived_.emplace(take, Arrival{std::move(arrived.shot), arrived.cost});
                    return {};
                  },

@@ -144,6 +144,7 @@ Shot resumed_shot(std::optional<StepIndex> step, const OpenJob& job, std::string
   shot.job = job.job;
   shot.request = std::move(request);
   shot.sent = job.sent;
+  shot.expires = job.expires;
   shot.is_wanted = step.has_value();
   return shot;
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/files.h"
 #include "campaign/model.h"
 #include "catalog/catalog.h"
 #include "graph/expand.h"
@@ -55,10 +56,15 @@ inline Model own_row() {
   return model;
 }
 
-/// Digests of pretended contents: a path's content is what `contents` says, else its own name.
+/// Digests of pretended contents: a path's content is what `contents` says, else its own name. A
+/// file that is there is read.
 struct PretendDigests final : ContentDigests {
   std::map<std::string, std::string> contents;
   Result<InputFile> digest(const MediaFile& file) override {
+    if (const auto there = stat_file(file.path); there && *there) {
+      TRY_ASSIGN(const FileDigests found, digest_file(file.path));
+      return InputFile{file.path, file.type, found.sha256, **there, file.at};
+    }
     const auto found = contents.find(file.path.string());
     const std::string bytes = found == contents.end() ? file.path.string() : found->second;
     return InputFile{file.path, file.type, sha256(bytes), {}, file.at};

@@ -8,9 +8,7 @@
 #include <set>
 
 #include "../campaign/media_bytes.h"
-#include "emulator/cloud.h"
-#include "emulator/simulated_transport.h"
-#include "support/test_build.h"
+#include "support/paid_build.h"
 
 using namespace reshoot;
 using namespace reshoot::test;
@@ -21,82 +19,18 @@ namespace {
 constexpr std::int64_t clip_micros = 500'000;   // five seconds
 constexpr std::int64_t voice_micros = 250'000;  // two and a half
 
-/// Files as they are: they are uploaded.
-struct RealDigests final : ContentDigests {
-  Result<InputFile> digest(const MediaFile& file) override {
-    TRY_ASSIGN(const std::optional<FileStat> stat, stat_file(file.path));
-    TRY_ASSIGN(const FileDigests found, digest_file(file.path));
-    return InputFile{file.path, file.type, found.sha256, stat.value(), file.at};
-  }
-};
-
-/// Builds at an emulated GMI, in virtual time.
-struct VoicedBuild : TestBuild {
-  ManualClock time;
-  emulator::EmulatedCloud cloud{emulator::usual_settings()};
-  std::function<void()> interrupt;  ///< Ctrl-C, while a build runs
-
+/// Builds of a campaign whose first character has a voice.
+struct VoicedBuild : PaidBuild {
   VoicedBuild() {
-    Model model = far_row();
-    model.name = "wan2.7-r2v";
+    Model model = cloud_row("gmi", "wan2.7-r2v");
     model.inputs.reference_videos = 5;
     model.billed_video = Length{5000};
     catalog = Catalog({animatic_row(), model});
-    time.wall_time = clock.wall();  // as the ledger has it
     runner.voice_video = mp4(2500, 300, 240);
   }
 
-  BuildOutcome shoot(const Campaign& what) {
-    Store store = open();
-    RealDigests files;
-    Diagnostics diags;
-    const auto made = expand(what, catalog, files, {false, {"tools 1", "tools 1"}}, diags);
-    REQUIRE(made);
-    Facts known = facts(store, what);
-    const Plan decided = plan(what, *made, known);
-    Inbox inbox;
-    Cancel cancel;
-    interrupt = [&] {
-      inbox.post(Interrupted{});
-      cancel.request();
-    };
-    emulator::SimulatedTransport transport(cloud, time);
-    const std::string_view url = default_base_url("gmi");
-    const ProviderAccess access{transport,
-                                {{"gmi",
-                                  {"gmi",
-                                   cloud.origin() + std::string(url.substr(url.find('/', 8))),
-                                   Secret("gmi-test-key"),
-                                   {}}}},
-                                {{"gmi", {}}},
-                                1};
-    options.providers = &access;
-    return run_build(*made, what, decided, std::move(known), store, runner, observer, time, inbox,
-                     cancel, options);
-  }
-
-  [[nodiscard]] std::vector<Take> takes() const { return *open().ledger.takes(); }
-  [[nodiscard]] std::size_t jobs() const { return cloud.jobs().all().size(); }
-  /// What must hold whenever no job is out.
-  void check_settled() const {
-    const MoneyTotals sums = *open().ledger.money("sample");
-    CHECK(sums.spent.micros == cloud.jobs().bill_total());
-    CHECK(sums.reserved == Money{});
-    CHECK(cloud.jobs().double_submits().empty());
-    CHECK(cloud.violations().empty());
-  }
-
   Campaign campaign(int scenes) {
-    Campaign made = sample_campaign(catalog, scenes, "gmi/wan2.7-r2v");
-    for (Character& character : made.characters) {
-      for (Reference& reference : character.references) {
-        reference.file.path = workspace.path() / reference.file.written;
-        REQUIRE(write_file_atomically(reference.file.path, "picture " + reference.file.written));
-      }
-    }
-    for (Scene& scene : made.scenes) {
-      scene.ratio.value = Ratio{16, 9};
-    }
+    Campaign made = PaidBuild::campaign(scenes);
     give_voice(made.characters[0]);
     return made;
   }
@@ -127,36 +61,40 @@ struct VoicedBuild : TestBuild {
 }  // namespace
 
 TEST_CASE("prepare: made once, uploaded once, bound as a video, and the bill is the ledger's") {
-  VoicedBuild t;
-  Campaign campaign = t.campaign(4);  // two of maya, who has a voice, and two of leo
-  const BuildOutcome first = t.shoot(campaign);
-  CHECK(first.finished.end == BuildEnd::done);
-  CHECK(first.finished.spent == Money{4 * clip_micros + 2 * voice_micros});
-  CHECK(t.videos_made() == 1);
-  CHECK(t.cloud.objects().stored() == 5);  // two pictures of each, and the video
-  std::set<std::string> places;
-  int with_video = 0;
-  for (const nlohmann::json& payload : t.payloads()) {
-    const bool binds =
-        payload["prompt"].get<std::string>().find("and Video 1") != std::string::npos;
-    CHECK(payload.contains("reference_video") == binds);
-    if (binds) {
-      REQUIRE(payload["reference_video"].size() == 1);
-      places.insert(payload["reference_video"][0].get<std::string>());
-      ++with_video;
+  for (const bool threads : {false, true}) {
+    CAPTURE(threads);
+    VoicedBuild t;
+    t.options.threads = threads;
+    Campaign campaign = t.campaign(4);  // two of maya, who has a voice, and two of leo
+    const BuildOutcome first = t.shoot(campaign);
+    CHECK(first.finished.end == BuildEnd::done);
+    CHECK(first.finished.spent == Money{4 * clip_micros + 2 * voice_micros});
+    CHECK(t.videos_made() == 1);
+    CHECK(t.cloud.objects().stored() == 5);  // two pictures of each, and the video
+    std::set<std::string> places;
+    int with_video = 0;
+    for (const nlohmann::json& payload : t.payloads()) {
+      const bool binds =
+          payload["prompt"].get<std::string>().find("and Video 1") != std::string::npos;
+      CHECK(payload.contains("reference_video") == binds);
+      if (binds) {
+        REQUIRE(payload["reference_video"].size() == 1);
+        places.insert(payload["reference_video"][0].get<std::string>());
+        ++with_video;
+      }
     }
-  }
-  CHECK(with_video == 2);
-  CHECK(places.size() == 1);
-  t.check_settled();
+    CHECK(with_video == 2);
+    CHECK(places.size() == 1);
+    t.check_settled();
 
-  CHECK(t.shoot(campaign).finished.generate.hit == 4);
-  campaign.scenes[0].says[0].text = "something else";
-  const std::uint64_t uploads = t.cloud.calls(Operation::upload);
-  CHECK(t.shoot(campaign).finished.generate.run == 1);
-  CHECK(t.videos_made() == 1);
-  CHECK(t.cloud.calls(Operation::upload) == uploads);
-  t.check_settled();
+    CHECK(t.shoot(campaign).finished.generate.hit == 4);
+    campaign.scenes[0].says[0].text = "something else";
+    const std::uint64_t uploads = t.cloud.calls(Operation::upload);
+    CHECK(t.shoot(campaign).finished.generate.run == 1);
+    CHECK(t.videos_made() == 1);
+    CHECK(t.cloud.calls(Operation::upload) == uploads);
+    t.check_settled();
+  }
 }
 
 TEST_CASE("prepare: every speaker with a voice has a video, in the order of the cast") {
