@@ -108,6 +108,7 @@ class PaidTakes {
   Result<void> resume(std::optional<StepIndex> step, const OpenJob& job, Millis expected);
   Result<void> put_known_places(Shot& shot) const;
   std::optional<Error> objection(const Shot& shot);
+  std::optional<Error> changed_file(const Shot& shot, const GenerateRequest& request);
   Result<void> on_news(ShotNews& news);
   Result<void> on_ended(const ShotEnded& ended);
   Result<void> on_unusable(Arrival arrival, const Error& error);

@@ -486,3 +486,46 @@ TEST_CASE("paid: bytes of a provider's free clip that are gone are made again, o
   CHECK(t.shoot(campaign).finished.generate.run == 0);
   CHECK(t.jobs() == 2);
 }
+
+TEST_CASE("paid: what was uploaded of a file that was changing is not found again") {
+  PaidBuild t;
+  const Campaign campaign = t.campaign(1);
+  const auto file = t.picture_of("maya-front.png");
+  const std::string before = *read_file(file, 1U << 20U);
+  t.observer.meanwhile = [&](const BuildEvent& event) {
+    if (std::holds_alternative<StepStarted>(event)) {
+      REQUIRE(write_file_atomically(file, "another picture"));
+    }
+  };
+  CHECK(t.shoot(campaign).failures.size() == 1);
+  t.observer.meanwhile = {};
+  CHECK(t.jobs() == 0);
+  const std::uint64_t uploads = t.cloud.calls(Operation::upload);
+  REQUIRE(uploads == 2);
+  REQUIRE(write_file_atomically(file, before));
+  CHECK(t.shoot(campaign).finished.end == BuildEnd::done);
+  CHECK(t.cloud.calls(Operation::upload) == uploads + 1);
+  t.check_settled();
+}
+
+TEST_CASE("paid: a job that nobody wants any more and that failed without a bill fails no build") {
+  for (const FaultKind kind : {FaultKind::refuse_later, FaultKind::fail_later}) {
+    PaidBuild t;
+    t.go_wrong(kind, {1});
+    Campaign campaign = t.campaign(1);
+    t.observer.meanwhile = [&](const BuildEvent& event) {
+      if (std::holds_alternative<TakeSent>(event)) {
+        t.interrupt();
+      }
+    };
+    t.shoot(campaign);
+    t.observer.meanwhile = {};
+    campaign.scenes[0].says[0].text = "something else";
+    const BuildOutcome outcome = t.shoot(campaign);
+    CHECK(outcome.finished.end == BuildEnd::done);
+    CHECK(outcome.failures.empty());
+    REQUIRE(t.observer.strays.size() == 1);
+    CHECK(t.observer.strays[0].error);
+    t.check_settled();
+  }
+}
