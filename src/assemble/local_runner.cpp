@@ -5,6 +5,7 @@
 #include "assemble/animatic.h"
 #include "assemble/conform.h"
 #include "assemble/cut.h"
+#include "assemble/voice_video.h"
 #include "media/probe.h"
 
 namespace reshoot {
@@ -23,6 +24,9 @@ struct Worker {
   }
   Result<StepOutput> operator()(const CutWork& work) const {
     return cut(work, tools, scratch, cancel);
+  }
+  Result<StepOutput> operator()(const PrepareWork& work) const {
+    return make_voice_video(work, tools, scratch, cancel);
   }
 };
 

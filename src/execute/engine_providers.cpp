@@ -27,7 +27,11 @@ Result<void> EngineRun::start_at_providers() {
     const auto& clip = std::get<GenerateStep>(graph_.steps[*step].what);
     if (decision.kind == DecisionKind::run && asks_first(*step, clip)) {
       TRY(start_job({*step, AskJob{clip.key, books_.blobs_of(clip.key)}}));
-    } else {
+      continue;
+    }
+    const bool sends = decision.kind == DecisionKind::run;
+    TRY_ASSIGN(const bool may_go, sends ? is_prepared(*step, clip) : Result<bool>(true));
+    if (may_go) {
       ready.push_back(*step);
     }
   }

@@ -13,7 +13,7 @@
 
 #include "base/check.h"
 #include "base/overloaded.h"
-#include "execute/shot_order.h"
+#include "graph/prepare.h"
 
 namespace reshoot {
 namespace {
@@ -107,14 +107,33 @@ Result<void> PaidTakes::start(StepIndex step, const Decision& decision) {
     }
     return resume(step, job->second, std::chrono::seconds(clip(step).model->expected_seconds));
   }
+  const auto prepared = prepared_for(clip(step).request);
+  if (!prepared) {
+    news_.emplace_back(PaidAside{step, "what it is sent with was deleted while this build ran"});
+    return {};
+  }
   CHECK(wanted.reserved.has_value());
   const std::string& provider = clip(step).model->provider;
   const Take take = *std::exchange(wanted.reserved, std::nullopt);
   steps_[take.id] = step;
   Shot shot = shot_of(step, clip(step), take, *find_adapter(provider),
-                      access_.accounts.find(provider)->second);
+                      access_.accounts.find(provider)->second, *prepared);
   TRY(put_known_places(shot));
   return shooter_.add(std::move(shot));
+}
+
+/// nullopt: one of them is not here.
+std::optional<std::vector<PreparedFile>> PaidTakes::prepared_for(
+    const GenerateRequest& request) const {
+  std::vector<PreparedFile> files;
+  for (const Preparation& one : preparations_of(request, graph_.tools)) {
+    const std::optional<Made> made = find_made(books_.facts(), one.key);
+    if (!made) {
+      return std::nullopt;
+    }
+    files.push_back({one.key, store_.blobs.path_of(made->blob), made->bytes});
+  }
+  return files;
 }
 
 /// What lies at the provider already is not uploaded again.
