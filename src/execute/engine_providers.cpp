@@ -101,7 +101,9 @@ Result<void> EngineRun::on_paid(const PaidOver& over) {
 
 Result<void> EngineRun::on_paid(const StrayOver& stray) {
   finished_.spent += stray.cost;
-  if (stray.error) {
+  const TakeState state = stray.take.state;
+  const bool is_unbilled = state == TakeState::failed || state == TakeState::refused;
+  if (stray.error && !is_unbilled) {  // nobody wants what was not made and not paid for
     failures_.push_back(*stray.error);
   }
   tell(StrayTake{stray.take.uuid, stray.take.clip, stray.cost, stray.error});

@@ -26,16 +26,12 @@ constexpr int most_downloads = 3;
 /// Typical wait of a stray whose model no clip has.
 constexpr Millis stray_patience{120'000};
 
-std::optional<Error> changed_input(const GenerateRequest& request) {
-  for (const InputFile& input : inputs_of(request)) {
-    const Result<std::optional<FileStat>> now = stat_file(input.path);
-    if (!now) {
-      return now.error();
-    }
-    if (now->value_or(FileStat{}) != input.stat) {
-      return Error{ErrorKind::transient,
-                   fmt::format("'{}' changed before it was sent", input.path.string()),
-                   "nothing was paid for; run the build again: it takes the file as it is then"};
+/// The first of the clip's files that is not what was digested.
+Result<std::optional<InputFile>> changed_input(const GenerateRequest& request) {
+  for (InputFile& input : inputs_of(request)) {
+    TRY_ASSIGN(const std::optional<FileStat> now, stat_file(input.path));
+    if (now.value_or(FileStat{}) != input.stat) {
+      return std::optional(std::move(input));
     }
   }
   return std::nullopt;
@@ -207,7 +203,26 @@ std::optional<Error> PaidTakes::objection(const Shot& shot) {
     aside_[*shot.step] = "a take was chosen, or another one asked for, while this build ran";
     return Error{ErrorKind::cancelled, "not wanted any more", {}};
   }
-  return changed_input(step.request);
+  return changed_file(shot, step.request);
+}
+
+/// Nobody knows which bytes were uploaded then: they are not found again under the old digest.
+std::optional<Error> PaidTakes::changed_file(const Shot& shot, const GenerateRequest& request) {
+  const Result<std::optional<InputFile>> changed = changed_input(request);
+  if (!changed) {
+    return changed.error();
+  }
+  if (!*changed) {
+    return std::nullopt;
+  }
+  const InputFile& file = **changed;
+  if (const Result<void> let_go = store_.ledger.forget_upload(shot.scope(), file.content);
+      !let_go) {
+    return let_go.error();
+  }
+  return Error{ErrorKind::transient,
+               fmt::format("'{}' changed before it was sent", file.path.string()),
+               "nothing was paid for; run the build again: it takes the file as it is then"};
 }
 
 Result<void> PaidTakes::on(const NetworkEvent& event) {

@@ -112,6 +112,7 @@ class PaidTakes {
   [[nodiscard]] std::optional<std::vector<PreparedFile>> prepared_for(
       const GenerateRequest& request) const;
   std::optional<Error> objection(const Shot& shot);
+  std::optional<Error> changed_file(const Shot& shot, const GenerateRequest& request);
   Result<void> on_news(ShotNews& news);
   Result<void> on_ended(const ShotEnded& ended);
   Result<void> on_unusable(Arrival arrival, const Error& error);
