@@ -3,6 +3,8 @@
 
 #include "plan/plan.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <unordered_map>
 
@@ -45,6 +47,11 @@ bool is_out(const Take& take) {
 
 bool is_in_doubt(const Take& take) {
   return take.state == TakeState::in_doubt;
+}
+
+/// The provider will not make it as it is.
+bool is_refused(const Take& take) {
+  return take.state == TakeState::refused && !take.rejected;
 }
 
 /// It was paid for, and its result is gone.
@@ -107,6 +114,13 @@ class Planner {
     } else if (const Take* const gone = at_provider(step, is_paid_and_lost)) {
       decision.kind = DecisionKind::lost;
       decision.take = gone->id;
+    } else if (const Take* const refused = at_provider(step, is_refused)) {
+      hold({{fmt::format("{} refused it for what it asks or shows: {}", step.model->provider,
+                         refused->note),
+             "change the prompt or the references; 'reshoot retake TARGET' sends it once more as "
+             "it is",
+             step.request.at.prompt}},
+           decision);
     } else if (!unfinished(step) && billed_takes(facts_, step.key) >= options_.max_takes) {
       hold({{"budget.max_takes is used up", "`reshoot retake TARGET` asks for one more take", {}}},
            decision);

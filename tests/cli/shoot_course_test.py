@@ -116,6 +116,11 @@ class Answers(ShootTest):
         self.assertEqual(self.emulator.control("calls")["submit"], 3)
         self.check_paid_once()
         self.assertEqual(self.spent(), CLIP_PRICE)
+        # Unchanged, they are sent to nobody again until a person asks for it.
+        held = self.build("-k", check=4)
+        self.assertEqual(held.stderr.count("held: "), 2)
+        self.assertIn("change the prompt or the references", held.stderr)
+        self.assertEqual(self.emulator.control("calls")["submit"], 3)
 
     def test_a_rate_limit_later(self):
         self.emulator.set_faults({"kind": "rate_limit_later", "calls": [1, 2]})

@@ -165,8 +165,20 @@ bool EngineCampaign::live() {
   if (outcome.stopped) {
     broken("the build stopped: " + outcome.stopped->message);
   }
-  return outcome.finished.end == BuildEnd::done && outcome.notes.empty() &&
-         !build_.plan(campaign_).has_work();
+  const Plan next = build_.plan(campaign_);
+  ask_for_refused(next);
+  return outcome.finished.end == BuildEnd::done && outcome.notes.empty() && !next.has_work();
+}
+
+/// A person has clips sent once more that were refused.
+void EngineCampaign::ask_for_refused(const Plan& plan) {
+  const Graph graph = build_.graph(campaign_);
+  for (const Decision& decision : plan.decisions) {
+    if (decision.kind == DecisionKind::held) {
+      const auto& clip = std::get<GenerateStep>(graph.steps[decision.step].what);
+      build_.retake(campaign_.scenes[clip.scene].name, clip.key);
+    }
+  }
 }
 
 void EngineCampaign::interrupt_somewhere() {

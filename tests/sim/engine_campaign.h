@@ -39,6 +39,7 @@ class EngineCampaign {
   void say(Scene& scene, int number, int version);
   /// One build from start to end; true where it left nothing to do.
   bool live();
+  void ask_for_refused(const Plan& plan);
   void interrupt_somewhere();
   /// What people do between builds.
   void meddle();
