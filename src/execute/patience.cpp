@@ -32,12 +32,12 @@ Millis some_of(Millis most, Random& random) {
 Millis poll_delay(Millis elapsed, Millis expected, Millis shortest, Random& random) {
   const Millis often = std::max(shortest, expected / questions_per_latency);
   const auto begin = std::chrono::duration_cast<Millis>(expected * begin_asking);
-  if (elapsed + often < begin) {
-    return std::max(shortest, begin - elapsed);
+  if (elapsed < begin) {
+    // Wherever a job ends, half of `often` passes on average until it is asked about; without
+    // chance it would be up to all of it, for all jobs alike.
+    return std::max(shortest, begin - elapsed) + some_of(often, random);
   }
-  const Millis patient = elapsed > expected * 2 ? elapsed / late_share : Millis{0};
-  const Millis delay = std::max(often, patient);
-  return delay + some_of(delay / 10, random);
+  return elapsed > expected * 2 ? std::max(often, elapsed / late_share) : often;
 }
 
 Millis retry_delay(int attempt, std::optional<Millis> retry_after, Random& random) {
