@@ -12,13 +12,15 @@ usage: tests/run.sh [--full]
 
 Builds under build/ and runs the tests:
   release    the tests that run the program
-  asan       unit tests and simulation, built by clang with ASan and UBSan
+  asan       unit tests and simulation (300 campaigns of a kind), built by clang with ASan and
+             UBSan
   fuzz       45 seconds of libFuzzer on campaign files, 15 on locks, 10 on providers' replies
 
 --full adds what takes long:
   release    the unit tests and the simulation once more, built by g++ and optimised
   clang      the unit tests, built with clang 14
   tsan       the unit tests of store, network and execute, built with TSan
+  sim        10,000 campaigns of a kind, not 300
   cli        200 kills in the middle of a build, not 20; the whole course campaign
   fuzz       30 minutes, 10 and 10
 EOT
@@ -78,7 +80,7 @@ if [[ $full == yes ]]; then
   build release all
   build clang all
   build tsan tests/unit/execute/all tests/unit/network/all tests/unit/store/all
-  export RESHOOT_KILLS=200 RESHOOT_WHOLE_COURSE=1
+  export RESHOOT_KILLS=200 RESHOOT_WHOLE_COURSE=1 RESHOOT_SIM_CAMPAIGNS=10000
 fi
 list_tests
 exec ctest --test-dir build -j "$(nproc)" --output-on-failure </dev/null

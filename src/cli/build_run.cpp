@@ -158,6 +158,7 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
   engine.lock_file = lock_path(project_.place.file);
   engine.campaign_stat = project_.campaign_stat;
   engine.remote = remote_.takes.get();
+  engine.shots_at_once = shots_at_once(project_, graph, plan, engine.jobs);
   engine.providers = providers.access ? &*providers.access : nullptr;
   BuildOutcome outcome = run_build(graph, campaign, plan, std::move(facts), store_, runner,
                                    observer_, clock_, inbox_, cancel_, engine);

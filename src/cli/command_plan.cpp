@@ -105,8 +105,9 @@ Result<ExitCode> plan(const Options& options, const Console& console) {
                      session.remote));
   }
   TRY_ASSIGN(const auto reasons, reasons_of_plan(session, made));
-  PlanReport report = make_plan_report(session.graph, session.campaign(), made, reasons,
-                                       session.project->sources, jobs_of(options));
+  PlanReport report = make_plan_report(
+      session.graph, session.campaign(), made, reasons, session.project->sources, jobs_of(options),
+      shots_at_once(*session.project, session.graph, made, jobs_of(options)));
   TRY_ASSIGN(report.unpublished, unpublished_videos(session, made, options.draft));
   report.leaves = leaves_of(session.graph, session.campaign(), made, session.uploads,
                             session.project->place.workspace);

@@ -30,7 +30,33 @@ Result<void> for_each_shot(const Graph& graph, const Plan& plan, Visit visit) {
   return {};
 }
 
+AccountLimits limits_of(const Project& project, std::string_view provider) {
+  return project.settings.limits_of(provider, project.catalog.provider(provider).account);
+}
+
 }  // namespace
+
+int shots_at_once(const Project& project, const Graph& graph, const Plan& plan, int jobs) {
+  std::set<std::string_view> providers;
+  bool here = false;
+  for (const Decision& decision : plan.decisions) {
+    const auto* const clip = std::get_if<GenerateStep>(&graph.steps[decision.step].what);
+    const bool shot = decision.kind == DecisionKind::run || decision.kind == DecisionKind::resume;
+    if (clip == nullptr || !shot) {
+      continue;
+    }
+    if (clip->model->local()) {
+      here = true;
+    } else {
+      providers.insert(clip->model->provider);
+    }
+  }
+  int sum = here && !providers.empty() ? jobs : 0;
+  for (const std::string_view provider : providers) {
+    sum += limits_of(project, provider).at_once;
+  }
+  return sum;
+}
 
 Result<void> check_reachable(const Graph& graph, const Plan& plan, bool offline) {
   return for_each_shot(
@@ -97,8 +123,7 @@ Result<Providers> reach_providers(const Project& project, Accounts accounts) {
   TRY_ASSIGN(providers.transport, CurlTransport::create(std::move(options)));
   std::map<std::string, AccountLimits> limits;
   for (const auto& [provider, account] : accounts) {
-    limits[provider] =
-        project.settings.limits_of(provider, project.catalog.provider(provider).account);
+    limits[provider] = limits_of(project, provider);
   }
   providers.access.emplace(ProviderAccess{*providers.transport, std::move(accounts),
                                           std::move(limits), std::random_device{}()});

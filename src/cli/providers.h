@@ -21,6 +21,9 @@ namespace reshoot {
 /// cannot call, or that `offline` forbids to call.
 Result<void> check_reachable(const Graph& graph, const Plan& plan, bool offline);
 
+/// How many clips of the plan are made side by side, here and at providers; 0: none at a provider.
+int shots_at_once(const Project& project, const Graph& graph, const Plan& plan, int jobs);
+
 using Accounts = std::map<std::string, Account, std::less<>>;
 
 /// The accounts that a build calls: those that the plan needs, and, unless it is a draft or looks

@@ -139,6 +139,9 @@ Result<Money> Bookkeeper::record_take(Take take, const GenerateStep& step, const
     TRY(store_.ledger.select(campaign_.name,
                              {asked.clip, step.key, take.uuid, true, asked.reason, clock_.wall()}));
   }
+  if (decision.cause == RunCause::remake && !again) {
+    TRY(give_up_missing(step.key, take.seed));
+  }
   TRY(transaction.commit());
   crash_point("take.fetched");
   take.state = TakeState::fetched;
@@ -152,6 +155,19 @@ Result<Money> Bookkeeper::record_take(Take take, const GenerateStep& step, const
   }
   remember(take);
   return cost;
+}
+
+/// A provider has made other bytes in the place of those that nobody has.
+Result<void> Bookkeeper::give_up_missing(const Digest& clip_key, std::uint32_t seed) {
+  for (Take& take : facts_.takes[clip_key]) {
+    const bool missing =
+        take.state == TakeState::fetched && take.seed == seed && !facts_.can_be_had(*take.blob);
+    if (missing) {
+      TRY(store_.ledger.record_lost(take.id, "its bytes were gone, and it was made again"));
+      take.state = TakeState::lost;
+    }
+  }
+  return {};
 }
 
 void Bookkeeper::put_made(Take& take, const Made& made) {

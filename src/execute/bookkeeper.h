@@ -101,6 +101,7 @@ class Bookkeeper {
                                       const Decision& decision) const;
   [[nodiscard]] std::optional<LockedTake> locked_take(const GenerateStep& step) const;
   void remember(const Take& take);
+  Result<void> give_up_missing(const Digest& clip_key, std::uint32_t seed);
   void put_made(Take& take, const Made& made);
 
   const Graph& graph_;

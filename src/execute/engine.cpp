@@ -29,7 +29,7 @@ EngineRun::EngineRun(const Graph& graph, const Campaign& campaign, const Plan& p
       made_(made_by(graph, plan)),
       blobs_(store),
       place_{runner, store.blobs, options.remote, cancel},
-      pool_(options.jobs, place_, inbox) {
+      pool_(options.threads ? options.jobs : 0, place_, inbox) {
   for (const Decision& decision : plan.decisions) {
     decisions_.emplace(decision.step, &decision);
   }
@@ -37,7 +37,7 @@ EngineRun::EngineRun(const Graph& graph, const Campaign& campaign, const Plan& p
 
 BuildOutcome EngineRun::run() {
   begun_ = clock_.now();
-  tell(BuildStarted{&graph_, &plan_, options_.jobs});
+  tell(BuildStarted{&graph_, &plan_, options_.jobs, options_.shots_at_once});
   BuildOutcome outcome;
   if (const Result<void> ran = loop(); !ran) {
     outcome.stopped = ran.error();
@@ -88,7 +88,7 @@ std::optional<Millis> EngineRun::patience() const {
 /// that goes. What is out stays out, as after a crash.
 void EngineRun::drain() {
   scheduler_.stop();
-  paid_.reset();
+  const std::unique_ptr<PaidTakes> ended = std::move(paid_);  // its files are in use until the end
   while (busy_ > 0) {
     take_in_all(std::nullopt);
   }
@@ -117,9 +117,7 @@ Result<void> EngineRun::take_in_all(std::optional<Millis> at_most) {
                               [&](FetchDone& done) { return on_fetched(done); },
                               [&](PushDone& done) { return on_pushed(done); },
                               [&](AskDone& done) { return on_asked(done); },
-                              [&](KeepDone& done) -> Result<void> {
-                                return paid_ ? paid_->on_kept(done) : Result<void>();
-                              },
+                              [&](KeepDone& done) { return on_kept(done); },
                               [&](NetworkEvent& network) -> Result<void> {
                                 return paid_ ? paid_->on(network) : Result<void>();
                               },
@@ -127,10 +125,9 @@ Result<void> EngineRun::take_in_all(std::optional<Millis> at_most) {
                    event);
     answer = answer ? one : answer;
   }
-  if (answer && paid_) {
-    return paid_->tick();
-  }
-  return answer;
+  TRY(answer);
+  TRY(take_in_paid());  // before more is sent: what has ended may end the build
+  return paid_ ? paid_->tick() : Result<void>();
 }
 
 Result<void> EngineRun::on_interrupted() {

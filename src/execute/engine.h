@@ -26,6 +26,7 @@ namespace reshoot {
 
 struct EngineOptions {
   int jobs = 1;             ///< steps at a time, at least 1
+  bool threads = true;      ///< false: the caller's thread does the work too, for simulations
   bool keep_going = false;  ///< a failure blocks only what needs it
   bool draft = false;       ///< finished videos go to out/NAME/draft; selections are left alone
   bool locked = false;      ///< nothing is chosen: lock and selections are left alone
@@ -38,6 +39,7 @@ struct EngineOptions {
   /// Where the plan has clips that providers make, or jobs of earlier runs are to be brought home.
   /// Its transport has not been used before.
   const ProviderAccess* providers = nullptr;
+  int shots_at_once = 0;  ///< for who watches: clips that providers make side by side
 };
 
 /// What came of one plan.

@@ -14,7 +14,7 @@ Result<void> EngineRun::begin_at_providers() {
   if (options_.providers == nullptr) {
     return {};
   }
-  TRY_ASSIGN(paid_, PaidTakes::create(*options_.providers, graph_, books_, store_, pool_, clock_));
+  TRY_ASSIGN(paid_, PaidTakes::create(*options_.providers, graph_, books_, store_, clock_));
   inbox_.wait_in(options_.providers->transport, clock_);
   return paid_->begin(plan_);
 }
@@ -70,6 +70,12 @@ Result<void> EngineRun::on_paid(const PaidSent& sent) {
   return {};
 }
 
+Result<void> EngineRun::on_paid(const PaidArrived& arrived) {
+  ++busy_;
+  pool_.start({0, KeepJob{arrived.take, arrived.file}});
+  return {};
+}
+
 Result<void> EngineRun::on_paid(const PaidDone& done) {
   const auto& clip = std::get<GenerateStep>(graph_.steps[done.step].what);
   blobs_.add(done.made.blob);
@@ -85,7 +91,7 @@ Result<void> EngineRun::on_paid(const PaidDone& done) {
 }
 
 Result<void> EngineRun::on_paid(const PaidOver& over) {
-  const bool told = over.error.kind == ErrorKind::refused_auth && refused_;
+  const bool told = !refused_.empty() && over.error.message == refused_;
   return fail(over.step, told ? Error{ErrorKind::cancelled, over.error.message, {}} : over.error);
 }
 
@@ -104,7 +110,7 @@ Result<void> EngineRun::on_paid(const PaidAside& aside) {
 
 /// What is out may still come home.
 Result<void> EngineRun::on_paid(const AccountRefused& refused) {
-  refused_ = true;
+  refused_ = refused.error.message;
   failures_.push_back(refused.error);
   tell(AccountStopped{refused.provider, refused.error});
   scheduler_.stop();

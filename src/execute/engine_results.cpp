@@ -95,6 +95,12 @@ Result<void> EngineRun::on_fetched(const FetchDone& done) {
   return finish(made, std::move(event));
 }
 
+/// After the ledger has failed nobody takes it in: the next build brings it again.
+Result<void> EngineRun::on_kept(const KeepDone& done) {
+  --busy_;
+  return paid_ ? paid_->on_kept(done) : Result<void>();
+}
+
 StepFinished EngineRun::ran(StepIndex step, const Produced& produced) {
   StepFinished event;
   event.step = step;

@@ -45,6 +45,7 @@ class EngineRun {
   Result<void> shoot_at_providers(const std::vector<StepIndex>& steps);
   Result<bool> take_in_paid();
   Result<void> on_paid(const PaidSent& sent);
+  Result<void> on_paid(const PaidArrived& arrived);
   Result<void> on_paid(const PaidDone& done);
   Result<void> on_paid(const PaidOver& over);
   Result<void> on_paid(const StrayOver& stray);
@@ -68,6 +69,7 @@ class EngineRun {
   Result<void> on_pushed(const PushDone& done);
   Result<void> on_asked(const AskDone& done);
   Result<void> on_fetched(const FetchDone& done);
+  Result<void> on_kept(const KeepDone& done);
   static StepFinished ran(StepIndex step, const Produced& produced);
   Result<void> finish(const Made& made, StepFinished event);
   Result<void> fail(StepIndex index, const Error& error);
@@ -105,10 +107,10 @@ class EngineRun {
   bool lock_left_ = false;
   int busy_ = 0;
   bool interrupted_ = false;
-  bool refused_ = false;  ///< an account was, and that has been told
+  std::string refused_;  ///< why an account was, once that has been told
   WorkPlace place_;
-  WorkerPool pool_;  // its threads end before anything that they use
   std::unique_ptr<PaidTakes> paid_;
+  WorkerPool pool_;  // its threads end before anything that they use
 };
 
 }  // namespace reshoot

@@ -25,6 +25,7 @@ struct BuildStarted {
   const Graph* graph = nullptr;
   const Plan* plan = nullptr;
   int jobs = 1;
+  int shots_at_once = 0;  ///< clips at providers; 0: they share the jobs
 };
 
 struct StepStarted {

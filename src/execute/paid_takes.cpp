@@ -52,20 +52,18 @@ bool runs_out_sooner(const OpenJob& a, const OpenJob& b) {
 
 Result<std::unique_ptr<PaidTakes>> PaidTakes::create(const ProviderAccess& access,
                                                      const Graph& graph, Bookkeeper& books,
-                                                     Store& store, WorkerPool& pool,
-                                                     const Clock& clock) {
+                                                     Store& store, const Clock& clock) {
   TRY_ASSIGN(Scratch folder, Scratch::create(store.blobs.scratch()));
   return std::unique_ptr<PaidTakes>(
-      new PaidTakes(std::move(folder), access, graph, books, store, pool, clock));
+      new PaidTakes(std::move(folder), access, graph, books, store, clock));
 }
 
 PaidTakes::PaidTakes(Scratch folder, const ProviderAccess& access, const Graph& graph,
-                     Bookkeeper& books, Store& store, WorkerPool& pool, const Clock& clock)
+                     Bookkeeper& books, Store& store, const Clock& clock)
     : access_(access),
       graph_(graph),
       books_(books),
       store_(store),
-      pool_(pool),
       clock_(clock),
       folder_(std::move(folder)),
       shooter_({folder_.path(), access.limits, Millis(std::chrono::minutes(30)), Millis(5'000), 3,
@@ -166,7 +164,9 @@ std::optional<Error> PaidTakes::objection(const Shot& shot) {
   }
   const GenerateStep& step = clip(*shot.step);
   const bool retake = wanted_.at(*shot.step).decision.cause == RunCause::retake;
-  if (books_.retakes(step) != retake || (!retake && books_.selected(step))) {
+  const std::optional<Choice> chosen = retake ? std::nullopt : books_.selected(step);
+  const bool served = chosen && books_.facts().can_be_had(chosen->blob);
+  if (books_.retakes(step) != retake || served) {
     aside_[*shot.step] = "a take was chosen, or another one asked for, while this build ran";
     return Error{ErrorKind::cancelled, "not wanted any more", {}};
   }
@@ -209,7 +209,7 @@ Result<void> PaidTakes::on_news(ShotNews& news) {
                  },
                  [&](ShotArrived& arrived) -> Result<void> {
                    const TakeId take = arrived.shot.take.id;
-                   pool_.start({0, KeepJob{take, std::move(arrived.file)}});
+                   news_.emplace_back(PaidArrived{take, std::move(arrived.file)});
                    arrived_.emplace(take, Arrival{std::move(arrived.shot), arrived.cost});
                    return {};
                  },

@@ -3,6 +3,7 @@
 // Takes that providers make, from the decision of a plan to bytes in the store and money settled.
 // It starts no free work and knows no videos.
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,7 +14,6 @@
 #include "execute/bookkeeper.h"
 #include "execute/provider_access.h"
 #include "execute/shooter.h"
-#include "execute/worker_pool.h"
 #include "plan/plan.h"
 #include "store/scratch.h"
 
@@ -24,6 +24,11 @@ struct PaidSent {
   StepIndex step = 0;
   std::string provider;
   std::string job;
+};
+/// Its bytes have come: a worker is to look into them and take them into the store.
+struct PaidArrived {
+  TakeId take = 0;
+  std::filesystem::path file;
 };
 /// Its bytes are in the store, and its money is settled.
 struct PaidDone {
@@ -49,14 +54,15 @@ struct PaidAside {
   StepIndex step = 0;
   std::string why;
 };
-using PaidNews = std::variant<PaidSent, PaidDone, PaidOver, StrayOver, PaidAside, AccountRefused>;
+using PaidNews =
+    std::variant<PaidSent, PaidArrived, PaidDone, PaidOver, StrayOver, PaidAside, AccountRefused>;
 
 class PaidTakes {
  public:
   /// The references outlive this. Errors: the store has no room for downloads.
   static Result<std::unique_ptr<PaidTakes>> create(const ProviderAccess& access, const Graph& graph,
                                                    Bookkeeper& books, Store& store,
-                                                   WorkerPool& pool, const Clock& clock);
+                                                   const Clock& clock);
 
   /// Before the first other call: goes on with what earlier runs have sent and no step of the plan
   /// waits for.
@@ -82,7 +88,7 @@ class PaidTakes {
 
  private:
   PaidTakes(Scratch folder, const ProviderAccess& access, const Graph& graph, Bookkeeper& books,
-            Store& store, WorkerPool& pool, const Clock& clock);
+            Store& store, const Clock& clock);
 
   /// What this run does about one clip.
   struct Wanted {
@@ -112,7 +118,6 @@ class PaidTakes {
   const Graph& graph_;
   Bookkeeper& books_;
   Store& store_;
-  WorkerPool& pool_;
   const Clock& clock_;
   Scratch folder_;  ///< of downloads
   Shooter shooter_;

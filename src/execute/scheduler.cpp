@@ -54,11 +54,6 @@ std::vector<int> count_clips_left(const Graph& graph, const std::vector<bool>& a
 
 }  // namespace
 
-bool Scheduler::LaterAtProvider::operator()(StepIndex a, StepIndex b) const {
-  const std::vector<int>& left = *clips_left;
-  return left[a] != left[b] ? left[a] > left[b] : a > b;
-}
-
 bool Scheduler::Later::operator()(StepIndex a, StepIndex b) const {
   const StepKind kind_a = graph->steps[a].kind();
   const StepKind kind_b = graph->steps[b].kind();
@@ -72,7 +67,6 @@ Scheduler::Scheduler(const Graph& graph, const Plan& plan, bool keep_going)
       same_(graph.steps.size()),
       at_provider_(graph.steps.size(), false),
       ready_(Later{&graph}),
-      ready_at_provider_(LaterAtProvider{&clips_left_}),
       keep_going_(keep_going) {
   for (const Decision& decision : plan.decisions) {
     states_[decision.step] = first_state(decision);
@@ -104,30 +98,31 @@ void Scheduler::set_state(StepIndex step, StepState to) {
   state = to;
   if (to == StepState::ready) {
     if (at_provider_[step]) {
-      ready_at_provider_.push(step);
+      ready_at_provider_.emplace(clips_left_[step], step);
     } else {
       ready_.push(step);
     }
   }
 }
 
-template <class Line>
-std::optional<StepIndex> Scheduler::next_of(Line& line) {
-  if (stopped_ || line.empty()) {
+std::optional<StepIndex> Scheduler::next() {
+  if (stopped_ || ready_.empty()) {
     return std::nullopt;
   }
-  const StepIndex step = line.top();
-  line.pop();
+  const StepIndex step = ready_.top();
+  ready_.pop();
   set_state(step, StepState::running);
   return step;
 }
 
-std::optional<StepIndex> Scheduler::next() {
-  return next_of(ready_);
-}
-
 std::optional<StepIndex> Scheduler::next_at_provider() {
-  return next_of(ready_at_provider_);
+  if (stopped_ || ready_at_provider_.empty()) {
+    return std::nullopt;
+  }
+  const StepIndex step = ready_at_provider_.top().second;
+  ready_at_provider_.pop();
+  set_state(step, StepState::running);
+  return step;
 }
 
 void Scheduler::finish(StepIndex step) {

@@ -3,8 +3,10 @@
 // Which step may start next. Pure: no clock, no threads, no ledger.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <queue>
+#include <utility>
 #include <vector>
 
 #include "graph/step.h"
@@ -58,21 +60,17 @@ class Scheduler {
     const Graph* graph;
     bool operator()(StepIndex a, StepIndex b) const;
   };
-  struct LaterAtProvider {
-    const std::vector<int>* clips_left;
-    bool operator()(StepIndex a, StepIndex b) const;
-  };
-  template <class Line>
-  std::optional<StepIndex> next_of(Line& line);
+  /// Clips to make of the video of it that has fewest, and the clip.
+  using AtProvider = std::pair<int, StepIndex>;
 
   const Graph& graph_;
   std::vector<StepState> states_;
   std::vector<int> missing_;                  ///< inputs that are not made yet, per step
   std::vector<std::vector<StepIndex>> same_;  ///< steps that take the take of this one
   std::vector<bool> at_provider_;             ///< per step: a provider makes it
-  std::vector<int> clips_left_;  ///< per step: clips to make of the video of it that has fewest
+  std::vector<int> clips_left_;               ///< per step: as in AtProvider
   std::priority_queue<StepIndex, std::vector<StepIndex>, Later> ready_;
-  std::priority_queue<StepIndex, std::vector<StepIndex>, LaterAtProvider> ready_at_provider_;
+  std::priority_queue<AtProvider, std::vector<AtProvider>, std::greater<>> ready_at_provider_;
   int running_ = 0;
   bool stopped_ = false;
   bool keep_going_;

@@ -44,6 +44,8 @@ struct Shot {
   std::string job;      ///< the provider's id; empty: not known
   std::string request;  ///< the body that was sent; empty: nothing was sent yet
   Wall sent;
+  std::optional<Wall> expires;  ///< of its result, as that run was told
+  bool is_wanted = true;  ///< a clip waits for it; else it is not sent again, also where it may be
 
   [[nodiscard]] UploadScope scope() const {
     return {account.provider, account.base_url, order.model};

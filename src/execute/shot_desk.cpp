@@ -99,7 +99,6 @@ DeskActions ShotDesk::add(Shot shot, Moment at) {
   ++open_;
   begin(i);
   end_uploads();
-  drain(*entry.lane);
   return std::exchange(actions_, {});
 }
 
@@ -114,6 +113,7 @@ void ShotDesk::begin(Index i) {
       entry.submitted_at = at_.now - std::chrono::nanoseconds(std::max<std::int64_t>(
                                          0, at_.wall.ns - entry.shot.sent.ns));
       entry.watched_since = at_.now;
+      entry.expires = entry.shot.expires;
       set_stage(i, Stage::out);
       entry.lane->due.push_back(i);
       return;
@@ -232,11 +232,8 @@ DeskActions ShotDesk::on(const NetworkEvent& event, Moment at) {
   if (uploads_.owns(id)) {
     uploads_.on(event, at_, next_id_, random_, actions_, ends_);
     end_uploads();
-    drain_all();
   } else if (auto node = requests_.extract(id)) {
-    const Index i = node.mapped();
-    answer(i, event);
-    drain(*entries_[i].lane);
+    answer(node.mapped(), event);
   }
   return std::exchange(actions_, {});
 }

@@ -39,9 +39,11 @@ class ShotDesk {
   /// An empty `objection` never objects.
   ShotDesk(DeskRules rules, JobIsKnown job_is_known, Objection objection = {});
 
-  /// A take in state `reserved`, or one that an earlier run has left open.
+  /// A take in state `reserved`, or one that an earlier run has left open. It is submitted, or
+  /// asked for, by the next tick().
   DeskActions add(Shot shot, Moment at);
-  /// What the transport told of a call that the desk asked for.
+  /// What the transport told of a call that the desk asked for. What it makes room for is submitted
+  /// by the next tick(): until then whoever is told of an end may close().
   DeskActions on(const NetworkEvent& event, Moment at);
   /// Does what is due, and submits what has a free slot.
   DeskActions tick(Moment at);
@@ -133,6 +135,7 @@ class ShotDesk {
   void send_again_later(Index i, const Refusal& refusal);
   void give_up(Index i, const Error& error);
   void doubt(Index i, std::string why);
+  static std::optional<HttpRequest> submit_again(const Entry& entry, const SentOrder& sent);
   void clear_up(Index i);
   void send_again(Index i, HttpRequest request);
   void after_refused_repeat(Index i, const Refusal& refusal);

@@ -27,7 +27,7 @@ void ShotDesk::doubt(Index i, std::string why) {
   set_stage(i, Stage::doubtful);
   if (!stopped_) {
     wake_at(i, at_.now + rules_.look_up_after);
-  } else if (entry.shot.adapter->submit_again(entry.shot.account, sent_order(entry))) {
+  } else if (submit_again(entry, sent_order(entry))) {
     finish(i, {ErrorKind::cancelled, "stopped", {}}, false);  // the next run sends it again
   } else {
     conclude_look_up(i);
@@ -40,11 +40,16 @@ SentOrder ShotDesk::sent_order(const Entry& entry) const {
           Millis{(at_.wall.ns - shot.sent.ns) / 1'000'000}, false};
 }
 
+/// What no clip waits for any more is not worth a second try.
+std::optional<HttpRequest> ShotDesk::submit_again(const Entry& entry, const SentOrder& sent) {
+  return entry.shot.is_wanted ? entry.shot.adapter->submit_again(entry.shot.account, sent)
+                              : std::nullopt;
+}
+
 /// The provider is sent the same again, where it tells that from a second order; else it is asked.
 void ShotDesk::clear_up(Index i) {
   const Entry& entry = entries_[i];
-  std::optional<HttpRequest> again =
-      entry.shot.adapter->submit_again(entry.shot.account, sent_order(entry));
+  std::optional<HttpRequest> again = submit_again(entry, sent_order(entry));
   if (again && entry.repeats < most_submits && !entry.lane->refused) {
     send_again(i, *std::move(again));
   } else {
@@ -182,9 +187,13 @@ void ShotDesk::conclude_look_up(Index i) {
 /// durable.
 void ShotDesk::on_absent(Index i) {
   Entry& entry = entries_[i];
+  if (!entry.shot.is_wanted) {
+    give_up(i, {ErrorKind::transient, "it never arrived, and no clip waits for it", {}});
+    return;
+  }
   SentOrder sent = sent_order(entry);
   sent.absent = true;
-  std::optional<HttpRequest> again = entry.shot.adapter->submit_again(entry.shot.account, sent);
+  std::optional<HttpRequest> again = submit_again(entry, sent);
   if (!again || entry.repeats >= most_submits) {
     conclude_look_up(i);
   } else if (stopped_) {

@@ -6,18 +6,6 @@
 namespace reshoot {
 namespace {
 
-OrderedKind ordered(CharacterKind kind) {
-  switch (kind) {
-    case CharacterKind::person:
-      return OrderedKind::person;
-    case CharacterKind::mascot:
-      return OrderedKind::mascot;
-    case CharacterKind::product:
-      return OrderedKind::product;
-  }
-  return OrderedKind::person;
-}
-
 /// Collects inputs of one order.
 class Inputs {
  public:
@@ -39,8 +27,10 @@ class Inputs {
 
 OrderedCharacter ordered(const CastRequest& cast) {
   OrderedCharacter character;
-  character.kind = ordered(cast.kind);
+  character.kind = cast.kind;
   character.description = cast.description;
+  character.avatar_id = cast.avatar_id;
+  character.voice_id = cast.voice_id;
   for (const InputFile& reference : cast.references) {
     character.references.push_back({is_video(reference.type), {}});
   }
@@ -63,6 +53,8 @@ Order order_of(const GenerateStep& step, const Take& take) {
   order.seconds = request.seconds;
   order.lines = request.lines;
   order.ratio = request.ratio;
+  order.fps = request.fps;
+  order.workflow = step.model->workflow;
   order.seed = take.seed;
   order.take = take.uuid;
   return order;
@@ -129,6 +121,8 @@ Shot resumed_shot(std::optional<StepIndex> step, const OpenJob& job, std::string
   shot.job = job.job;
   shot.request = std::move(request);
   shot.sent = job.sent;
+  shot.expires = job.expires;
+  shot.is_wanted = step.has_value();
   return shot;
 }
 

@@ -174,7 +174,8 @@ void ShotDesk::on_poll(Index i, const NetworkEvent& event) {
     return;
   }
   const auto* const failed = std::get_if<JobFailed>(&*state);
-  if (failed != nullptr && failed->error.kind == ErrorKind::corrupt) {
+  const bool had_result = entry.shot.take.state == TakeState::succeeded;
+  if (failed != nullptr && (failed->error.kind == ErrorKind::corrupt || had_result)) {
     on_vanished(i, failed->error);
     return;
   }

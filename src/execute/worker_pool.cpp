@@ -21,6 +21,10 @@ WorkerPool::~WorkerPool() {
 }
 
 void WorkerPool::start(Job job) {
+  if (threads_.empty()) {
+    inbox_.post(do_job(job, place_));
+    return;
+  }
   queue_.lock()->jobs.push_back(std::move(job));
   changed_.notify_one();
 }

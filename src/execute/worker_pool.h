@@ -15,7 +15,8 @@ namespace reshoot {
 
 class WorkerPool {
  public:
-  /// Answers are posted to `inbox`, one per job. Both references outlive the pool.
+  /// Answers are posted to `inbox`, one per job. Both references outlive the pool. No threads: who
+  /// starts a job does it, so that a simulation is the same each time.
   WorkerPool(int threads, const WorkPlace& place, Inbox& inbox);
   /// Ends the threads after the jobs that they have begun.
   ~WorkerPool();

@@ -186,8 +186,8 @@ class Planner {
     }
   }
 
-  /// The bytes of a free take that nobody has: the same take again, or one with the seed that the
-  /// lock has of it.
+  /// The bytes of a free take that nobody has: the same take again, or, where a provider makes it
+  /// or only the lock knows it, another one with its seed.
   void remake_once(const GenerateStep& step, const Choice& choice, Decision& decision) {
     const auto [first, is_first] = remakes_.emplace(choice.blob, decision.step);
     if (!is_first) {
@@ -197,7 +197,7 @@ class Planner {
     decision.kind = DecisionKind::run;
     decision.cause = RunCause::remake;
     decision.cost = Money{};
-    if (choice.take == nullptr) {
+    if (choice.take == nullptr || !step.model->local()) {
       decision.seed = choice.seed;
       decision.take = unfinished(step, choice.seed);
     }

@@ -38,15 +38,19 @@ std::optional<Choice> locked(const Facts& facts, const Takes& takes, const Locke
   }
   const auto row = std::find_if(takes.begin(), takes.end(),
                                 [&](const Take& take) { return take.blob == pin->blob; });
-  if (row != takes.end()) {
-    return row->rejected ? std::nullopt : std::optional(choice_of(*row));
+  if (row != takes.end() && row->rejected) {
+    return std::nullopt;
   }
   if (free && !facts.can_be_had(pin->blob)) {
-    auto again = first_usable(takes, [&](const Take& take) { return take.seed == pin->seed; });
+    auto again = first_usable(
+        takes, [&](const Take& take) { return take.seed == pin->seed && take.blob != pin->blob; });
     if (again) {
       again->stands_in = true;
       return again;
     }
+  }
+  if (row != takes.end()) {
+    return choice_of(*row);
   }
   return Choice{pin->blob, pin->bytes, pin->seed, nullptr, nullptr, false};
 }

@@ -10,8 +10,12 @@ Millis time_left(std::span<const WorkLeft> kinds, int jobs) {
   Millis chain{0};
   for (const WorkLeft& kind : kinds) {
     const Millis left = std::max(Millis{0}, kind.each * kind.steps - kind.credit);
-    work += left;
-    chain += std::min(left, kind.each);
+    if (kind.at_once > 0) {
+      chain += std::max(std::min(left, kind.each), left / kind.at_once);
+    } else {
+      work += left;
+      chain += std::min(left, kind.each);
+    }
   }
   return std::max(work / std::max(jobs, 1), chain);
 }

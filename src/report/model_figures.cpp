@@ -148,6 +148,9 @@ void add_inputs(const ModelInputs& in, Lines& lines) {
   lines.add_known("inputs.voice_files", files_text(in.voice_files));
   lines.add_rule("inputs.needs_references", in.needs_references, "no clip without a reference");
   lines.add_rule("inputs.needs_first_frame", in.needs_first_frame, "no clip without a first frame");
+  lines.add_rule("inputs.needs_avatar", in.needs_avatar,
+                 "the character's avatar and voice at HeyGen");
+  lines.add_rule("inputs.prompt", !in.prompt, "no field takes one: it may only name who is seen");
   lines.add_rule("inputs.frames_exclude_cast", in.frames_exclude_cast,
                  "frames or references, not both");
   lines.add_rule("inputs.cast_needs_16_9", in.cast_needs_16_9, "references only at 16:9");
@@ -202,6 +205,8 @@ std::vector<FigureLine> model_figures(const Model& model) {
   lines.add_flag("speaks", model.speaks);
   lines.add_flag("native_audio", model.native_audio);
   lines.add_rule("talking_head", model.talking_head, "shows one character who speaks the lines");
+  lines.add_rule("workflow", model.workflow != nullptr,
+                 "a graph of your own, part of every clip's key");
   lines.add_rule("takes_language", model.takes_language, "yes");
   lines.add_rule("takes_fps", model.takes_fps, "yes");
   add_inputs(model.inputs, lines);

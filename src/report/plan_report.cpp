@@ -64,6 +64,7 @@ Millis expected_time(const PlanReport& report) {
   }
   if (work[0].steps > 0) {
     work[0].each = shooting / work[0].steps;
+    work[0].at_once = report.shots_at_once;
   }
   return time_left(work, report.jobs);
 }
@@ -100,11 +101,12 @@ Json totals_json(const PlanReport& report) {
 
 PlanReport make_plan_report(const Graph& graph, const Campaign& campaign, const Plan& plan,
                             const std::vector<std::vector<Reason>>& reasons,
-                            const SourceMap& sources, int jobs) {
+                            const SourceMap& sources, int jobs, int shots_at_once) {
   CHECK(reasons.size() == plan.decisions.size());
   PlanReport report;
   report.campaign = graph.campaign;
   report.jobs = jobs;
+  report.shots_at_once = shots_at_once;
   report.steps.reserve(plan.decisions.size());
   for (std::size_t i = 0; i < plan.decisions.size(); ++i) {
     report.steps.push_back(make_step_report(graph, plan.decisions[i], reasons[i], sources));

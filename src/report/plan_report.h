@@ -29,6 +29,7 @@ struct PlanReport {
   };
   std::string campaign;
   int jobs = 1;
+  int shots_at_once = 0;          ///< clips at providers; 0: they share the jobs
   std::vector<StepReport> steps;  ///< in graph order
   std::vector<Group> groups;      ///< videos in the order of the campaign; none is empty
   std::map<StepKind, Counts> totals;
@@ -44,7 +45,7 @@ struct PlanReport {
 /// `reasons` are those of `plan.decisions`, one list each.
 PlanReport make_plan_report(const Graph& graph, const Campaign& campaign, const Plan& plan,
                             const std::vector<std::vector<Reason>>& reasons,
-                            const SourceMap& sources, int jobs);
+                            const SourceMap& sources, int jobs, int shots_at_once = 0);
 
 /// Steps that run or cannot run, by video, with their first reason; the rest is counted. At most 40
 /// steps are listed. Videos that only have to be put in place follow.

@@ -221,7 +221,10 @@ std::string work_text(const PlanReport& report) {
   line("up to date", counted_by_kind(report.totals, DecisionKind::hit));
   line("cost", cost_text(report));
   line("time",
-       fmt::format("about {} on {}", duration_text(report.expected), counted(report.jobs, "job")));
+       fmt::format("about {} on {}{}", duration_text(report.expected), counted(report.jobs, "job"),
+                   report.shots_at_once > 0
+                       ? fmt::format(", {} at a time", counted(report.shots_at_once, "clip"))
+                       : ""));
   return out;
 }
 

@@ -20,13 +20,18 @@ struct NodeClass {
   std::string_view name;
   std::string_view inputs;  ///< `name:kind` between single spaces; kinds: t text, n number, l link
 };
-constexpr std::array<NodeClass, 6> classes{{
+constexpr std::array<NodeClass, 11> classes{{
     {"UNETLoader", "unet_name:t"},
+    {"CLIPLoader", "clip_name:t"},
+    {"VAELoader", "vae_name:t"},
     {"CLIPTextEncode", "text:t"},
     {"LoadImage", "image:t"},
     {"WanImageToVideo", "positive:l width:n height:n length:n"},
+    {"EmptyHunyuanLatentVideo", "width:n height:n length:n"},
     {"KSampler", "model:l seed:n latent_image:l"},
-    {"SaveVideo", "video:l filename_prefix:t fps:n"},
+    {"VAEDecode", "samples:l vae:l"},
+    {"CreateVideo", "images:l fps:n"},
+    {"SaveVideo", "video:l filename_prefix:t"},
 }};
 constexpr std::string_view saver = "SaveVideo";
 constexpr std::string_view loader = "LoadImage";

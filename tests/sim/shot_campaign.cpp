@@ -7,14 +7,11 @@
 #include <algorithm>
 #include <array>
 
-#include "store/crash_point.h"
-#include "store/sqlite.h"
+#include "speech.h"
+#include "support/sample_workflow.h"
 
 namespace reshoot::sim {
 namespace {
-
-using emulator::FaultKind;
-using emulator::FaultRule;
 
 constexpr int most_lives = 60;
 constexpr int most_tries = 3;
@@ -27,101 +24,12 @@ T must(Result<T> result) {
   }
 }
 
-/// Memory, where there is such a folder: thousands of commits are synced.
+constexpr std::array<std::string_view, 3> seams{"transaction.before_commit",
+                                                "transaction.after_commit", "shot.sent"};
+
 TempDirectory fast_folder() {
-  const std::filesystem::path memory = "/dev/shm";
-  return must(TempDirectory::create(
-      std::filesystem::exists(memory) ? memory : std::filesystem::temp_directory_path(),
-      "reshoot-sim"));
+  return must(TempDirectory::create(fast_place(), "reshoot-sim"));
 }
-
-std::vector<FaultRule> some_faults(Random& random) {
-  static constexpr std::array kinds{FaultKind::no_connection,
-                                    FaultKind::throttle,
-                                    FaultKind::server_error_before,
-                                    FaultKind::server_error_after,
-                                    FaultKind::no_answer_before,
-                                    FaultKind::no_answer_after,
-                                    FaultKind::hang,
-                                    FaultKind::slow_start,
-                                    FaultKind::drip,
-                                    FaultKind::reset,
-                                    FaultKind::truncate,
-                                    FaultKind::shorten,
-                                    FaultKind::garbage,
-                                    FaultKind::refuse_content,
-                                    FaultKind::refuse_later,
-                                    FaultKind::rate_limit_later,
-                                    FaultKind::fail_later,
-                                    FaultKind::unknown_status,
-                                    FaultKind::outage,
-                                    FaultKind::list_repeats,
-                                    FaultKind::list_lags,
-                                    FaultKind::clock_skew,
-                                    FaultKind::expired_url,
-                                    FaultKind::upstream_refusal,
-                                    FaultKind::restart};
-  std::vector<FaultRule> rules;
-  const int count = std::uniform_int_distribution<int>(0, 5)(random);
-  for (int i = 0; i < count; ++i) {
-    FaultRule rule;
-    rule.kind = kinds[std::uniform_int_distribution<std::size_t>(0, kinds.size() - 1)(random)];
-    rule.probability = std::uniform_real_distribution<double>(0.02, 0.4)(random);
-    if (rule.kind == FaultKind::restart) {
-      rule.most = 3;  // a server that is started anew all the time never ends a job
-    }
-    rules.push_back(rule);
-  }
-  return rules;
-}
-
-void throw_crash() {
-  throw Crashed{};
-}
-
-void wish_a_crash(Random& random) {
-  static constexpr std::array seams{"transaction.before_commit", "transaction.after_commit",
-                                    "shot.sent"};
-  const std::size_t seam = std::uniform_int_distribution<std::size_t>(0, seams.size() - 1)(random);
-  const int nth = std::uniform_int_distribution<int>(1, 25)(random);
-  set_crash_point(fmt::format("{}:{}", seams[seam], nth), throw_crash);
-}
-
-/// A graph with a slot for everything that the campaigns ask for.
-std::shared_ptr<const Workflow> workflow() {
-  static const auto shared = [] {
-    Workflow made;
-    made.graph = R"({"1":{"class_type":"UNETLoader","inputs":{"unet_name":"wan"}},)"
-                 R"("2":{"class_type":"CLIPTextEncode","inputs":{"text":""}},)"
-                 R"("3":{"class_type":"WanImageToVideo","inputs":{"positive":["2",0],"width":1,)"
-                 R"("height":1,"length":1}},)"
-                 R"("4":{"class_type":"KSampler","inputs":{"model":["1",0],"seed":0,)"
-                 R"("latent_image":["3",0]}},)"
-                 R"("5":{"class_type":"SaveVideo","inputs":{"video":["4",0],"filename_prefix":"",)"
-                 R"("fps":1}},"6":{"class_type":"LoadImage","inputs":{"image":"example.png"}}})";
-    made.prompt = {"2", "text"};
-    made.seed = {"4", "seed"};
-    made.filename_prefix = {"5", "filename_prefix"};
-    made.references = {{"6", "image"}};
-    made.width = {"3", "width"};
-    made.height = {"3", "height"};
-    made.frames = {"3", "length"};
-    made.fps = {"5", "fps"};
-    return std::make_shared<const Workflow>(std::move(made));
-  }();
-  return shared;
-}
-
-/// Words for so long at the 15 characters a second that the emulated HeyGen speaks.
-std::string speech_of(std::string words, Length length) {
-  words.resize(static_cast<std::size_t>(length.millis * 15 / 1000), 'a');
-  return words;
-}
-
-/// Takes the wish for a crash back, however a life ends.
-struct NoMoreCrash {
-  ~NoMoreCrash() { set_crash_point(""); }
-};
 
 }  // namespace
 
@@ -176,7 +84,7 @@ ShotCampaign::Clip ShotCampaign::clip_of(int number) {
   }
   if (is_workflow) {
     clip.order.model = "workflow";
-    clip.order.workflow = workflow();
+    clip.order.workflow = test::sample_workflow();
     clip.order.fps = Rate{};
   }
   clip.key = sha256(fmt::format("clip {} of {}", number, seed_));
@@ -196,12 +104,12 @@ CampaignResult ShotCampaign::run() {
     try {
       const NoMoreCrash end;
       if (hazards_.crashes && result_.lives < most_lives / 2) {
-        wish_a_crash(random_);
+        wish_a_crash(seams, 25, random_);
       }
       live();
     } catch (const Crashed&) {
       if (hazards_.intents_are_lost) {
-        lose_intents();
+        lose_intents(folder_.path() / "reshoot.db");
       }
       clock_.advance(Millis{std::uniform_int_distribution<int>(0, 600'000)(random_)});
       continue;
@@ -320,14 +228,6 @@ void ShotCampaign::take_news(Ledger& ledger, Shooter& shooter) {
       }
     }
   }
-}
-
-void ShotCampaign::lose_intents() const {
-  Db db = must(
-      Db::open(folder_.path() / "reshoot.db", "ledger", Db::Mode::create, Db::Durability::full));
-  const Result<void> lost =
-      db.execute("UPDATE takes SET state = 'reserved' WHERE state = 'intent'");
-  CHECK((lost || result_.lives == 1));  // the first life may have died before there was a table
 }
 
 void ShotCampaign::settle_doubts() {

@@ -14,11 +14,9 @@
 #include "emulator/cloud.h"
 #include "emulator/simulated_transport.h"
 #include "execute/shooter.h"
+#include "hazards.h"
 
 namespace reshoot::sim {
-
-/// Thrown in place of SIGKILL: what it unwinds is gone, what was committed stays.
-struct Crashed {};
 
 struct CampaignResult {
   std::int64_t billed_micros = 0;  ///< by the cloud
@@ -31,14 +29,6 @@ struct CampaignResult {
   int unfinished = 0;  ///< clips without a take at the end, refused ones not counted
   int refused = 0;
   std::string provider;
-};
-
-/// What can go wrong in a campaign.
-struct Hazards {
-  bool faults = true;
-  bool crashes = true;
-  /// The negative control: a crash takes intents with it, as if they were written after the send.
-  bool intents_are_lost = false;
 };
 
 class ShotCampaign {
@@ -63,7 +53,6 @@ class ShotCampaign {
   void take_news(Ledger& ledger, Shooter& shooter);
   /// A person looks into the account and says what is true.
   void settle_doubts();
-  void lose_intents() const;
   [[nodiscard]] bool is_over(const Clip& clip, const std::vector<Take>& takes) const;
   [[nodiscard]] CampaignResult sum_up();
   Ledger open();

@@ -40,6 +40,12 @@ class FakeRunner final : public StepRunner {
   }
 
   Result<StepOutput> inspect(const std::filesystem::path& file, const Cancel&) const override {
+    if (is_clip) {
+      TRY_ASSIGN(const std::string bytes, read_file(file, 1U << 20U));
+      if (!is_clip(bytes)) {
+        return fail(ErrorKind::corrupt, "told that this is no clip");
+      }
+    }
     return StepOutput{file, 150, has_sound, {}};
   }
 
@@ -58,6 +64,8 @@ class FakeRunner final : public StepRunner {
 
   bool has_sound = true;                           ///< what it says of its outputs
   std::function<void(const StepWork&)> meanwhile;  ///< called as each work begins
+  /// What inspect() thinks of bytes; empty: all are clips.
+  std::function<bool(const std::string& bytes)> is_clip;
 
   static std::string clip_text(const GenerateRequest& request, std::uint32_t seed) {
     KeyText text(StepKind::generate);

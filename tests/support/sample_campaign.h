@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/files.h"
 #include "campaign/model.h"
 #include "catalog/catalog.h"
 #include "graph/expand.h"
@@ -47,10 +48,23 @@ inline Model far_row() {
   return model;
 }
 
-/// Digests of pretended contents: a path's content is what `contents` says, else its own name.
+/// Free, and made by a provider.
+inline Model own_row() {
+  Model model = animatic_row();
+  model.provider = "comfyui";
+  model.name = "own";
+  return model;
+}
+
+/// Digests of pretended contents: a path's content is what `contents` says, else its own name. A
+/// file that is there is read.
 struct PretendDigests final : ContentDigests {
   std::map<std::string, std::string> contents;
   Result<InputFile> digest(const MediaFile& file) override {
+    if (const auto there = stat_file(file.path); there && *there) {
+      TRY_ASSIGN(const FileDigests found, digest_file(file.path));
+      return InputFile{file.path, file.type, found.sha256, **there, file.at};
+    }
     const auto found = contents.find(file.path.string());
     const std::string bytes = found == contents.end() ? file.path.string() : found->second;
     return InputFile{file.path, file.type, sha256(bytes), {}, file.at};

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -23,12 +24,23 @@ namespace reshoot::test {
 /// Counts events.
 struct CountingObserver final : Observer {
   std::vector<std::string> failed;
-  int started = 0, finished = 0, stopping = 0;
+  int started = 0, finished = 0, stopping = 0, sent = 0, accounts_stopped = 0;
+  std::vector<StrayTake> strays;
+  std::function<void(const BuildEvent&)> meanwhile;  ///< called at each event
   void on(const BuildEvent& event, Steady) override {
+    if (meanwhile) {
+      meanwhile(event);
+    }
     if (std::holds_alternative<StepStarted>(event)) {
       ++started;
     } else if (const auto* f = std::get_if<StepFailed>(&event)) {
       failed.push_back(f->error.message);
+    } else if (const auto* stray = std::get_if<StrayTake>(&event)) {
+      strays.push_back(*stray);
+    } else if (std::holds_alternative<TakeSent>(event)) {
+      ++sent;
+    } else if (std::holds_alternative<AccountStopped>(event)) {
+      ++accounts_stopped;
     } else if (std::holds_alternative<BuildStopping>(event)) {
       ++stopping;
     } else if (std::holds_alternative<BuildFinished>(event)) {
@@ -38,17 +50,25 @@ struct CountingObserver final : Observer {
   std::optional<Millis> tick() const override { return std::nullopt; }
 };
 
+inline const Clock& real_time() {
+  static const SystemClock clock;
+  return clock;
+}
+
 struct TestBuild {
   TempDirectory workspace;
-  SystemClock clock;
+  const Clock& clock;
   Catalog catalog{{animatic_row(), paid_row()}};
   PretendDigests digests;
   FakeRunner runner;
   CountingObserver observer;
   EngineOptions options;
 
-  TestBuild()
-      : workspace(*TempDirectory::create(std::filesystem::temp_directory_path(), "reshoot-test")) {
+  std::function<void()> interrupt;  ///< Ctrl-C, while a build runs
+
+  TestBuild() : TestBuild(real_time(), std::filesystem::temp_directory_path()) {}
+  TestBuild(const Clock& time, const std::filesystem::path& place)
+      : workspace(*TempDirectory::create(place, "reshoot-test")), clock(time) {
     options.workspace = workspace.path();
     options.jobs = 2;
     options.lock_file = workspace.path() / "campaign.lock";
@@ -98,9 +118,12 @@ struct TestBuild {
     const Plan decided = plan(campaign, made, known);
     Inbox inbox;
     Cancel cancel;
-    if (interrupted) {
+    interrupt = [&] {
       inbox.post(Interrupted{});
       cancel.request();
+    };
+    if (interrupted) {
+      interrupt();
     }
     return run_build(made, campaign, decided, std::move(known), store, runner, observer, clock,
                      inbox, cancel, options);

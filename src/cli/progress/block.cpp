@@ -57,7 +57,9 @@ void add_running(std::vector<StyledText>& lines, const BuildTally& tally, Steady
     const std::string time =
         clock_text(std::chrono::duration_cast<Millis>(now - running.since)) + "  ";
     StyledText name(tally.name_of(running.step));
-    if (!running.provider.empty()) {
+    if (running.queued) {
+      name.add("  to be sent", Paint::dim);
+    } else if (!running.provider.empty()) {
       name.add("  at " + running.provider, Paint::dim);
     }
     lines.push_back(StyledText(fmt::format("{:>8}", time), Paint::dim).append(name));

@@ -16,11 +16,9 @@ void BuildTally::on(const BuildEvent& event, Steady now) {
   } else if (const auto* step = std::get_if<StepStarted>(&event)) {
     states_[step->step] =
         states_[step->step] == State::waiting ? State::running : states_[step->step];
-    running_.push_back({step->step, now, {}});
+    running_.push_back({step->step, now, {}, is_made_by_provider(step->step)});
   } else if (const auto* sent = std::get_if<TakeSent>(&event)) {
-    for (Running& running : running_) {
-      running.provider = running.step == sent->step ? sent->provider : running.provider;
-    }
+    send(*sent, now);
   } else if (const auto* stray = std::get_if<StrayTake>(&event)) {
     spent_ += stray->cost;
   } else if (const auto* finished = std::get_if<StepFinished>(&event)) {
@@ -37,6 +35,7 @@ void BuildTally::on(const BuildEvent& event, Steady now) {
 void BuildTally::start(const BuildStarted& event, Steady now) {
   graph_ = event.graph;
   jobs_ = event.jobs;
+  shots_at_once_ = event.shots_at_once;
   begun_ = now;
   states_.assign(graph_->steps.size(), State::unplanned);
   Millis shooting{0};
@@ -52,6 +51,19 @@ void BuildTally::start(const BuildStarted& event, Steady now) {
   clips.expected = clips.planned > 0 ? shooting / clips.planned : Millis{0};
   kinds_[index_of(StepKind::conform)].expected = typical_conform;
   kinds_[index_of(StepKind::cut)].expected = typical_cut;
+}
+
+bool BuildTally::is_made_by_provider(StepIndex step) const {
+  const auto* const clip = std::get_if<GenerateStep>(&graph_->steps[step].what);
+  return clip != nullptr && clip->model != nullptr && !clip->model->local();
+}
+
+void BuildTally::send(const TakeSent& event, Steady now) {
+  for (Running& running : running_) {
+    if (running.step == event.step) {
+      running = {event.step, now, event.provider, false};
+    }
+  }
 }
 
 bool BuildTally::end(StepIndex step) {
@@ -124,9 +136,13 @@ Millis BuildTally::elapsed(Steady now) const {
 Millis BuildTally::left(Steady now) const {
   std::array<WorkLeft, 3> work;
   for (std::size_t i = 0; i < kinds_.size(); ++i) {
-    work[i] = {kinds_[i].left(), kinds_[i].mean(), Millis{0}};
+    work[i] = {kinds_[i].left(), kinds_[i].mean(), Millis{0}, 0};
   }
+  work[index_of(StepKind::generate)].at_once = shots_at_once_;
   for (const Running& running : running_) {
+    if (running.queued) {
+      continue;
+    }
     WorkLeft& kind = work[index_of(graph_->steps[running.step].kind())];
     kind.credit += std::min(kind.each, std::chrono::duration_cast<Millis>(now - running.since));
   }

@@ -30,8 +30,9 @@ class BuildTally {
   };
   struct Running {
     StepIndex step = 0;
-    Steady since;
+    Steady since;          ///< of a clip that a provider makes: since that has it
     std::string provider;  ///< that has it; empty: none has
+    bool queued = false;   ///< a provider will make it, and has not got it yet
   };
 
   void on(const BuildEvent& event, Steady now);
@@ -63,6 +64,8 @@ class BuildTally {
   static std::size_t index_of(StepKind kind) { return static_cast<std::size_t>(kind); }
   Kind& kind_of(StepIndex step) { return kinds_[index_of(graph_->steps[step].kind())]; }
   void start(const BuildStarted& event, Steady now);
+  [[nodiscard]] bool is_made_by_provider(StepIndex step) const;
+  void send(const TakeSent& event, Steady now);
   void finish(const StepFinished& event);
   void fail(StepIndex step);
   void block_users(StepIndex step);
@@ -71,6 +74,7 @@ class BuildTally {
 
   const Graph* graph_ = nullptr;
   int jobs_ = 1;
+  int shots_at_once_ = 0;
   Steady begun_;
   std::array<Kind, 3> kinds_;
   std::vector<State> states_;  ///< by step

@@ -133,3 +133,101 @@ TEST_CASE("scheduler: stop() starts nothing more") {
   CHECK(scheduler.next() == std::nullopt);
   CHECK(scheduler.running() == 1);
 }
+
+namespace {
+
+/// Clips of a provider: `long_one` shows the first three, `short_one` the last one.
+struct AtProvider {
+  Catalog catalog{{animatic_row(), far_row()}};
+  Graph graph;
+
+  AtProvider() {
+    Campaign campaign = sample_campaign(catalog, 4, "far");
+    campaign.videos[0].scenes = {0, 1, 2};
+    campaign.videos.push_back(campaign.videos[0]);
+    campaign.videos[0].name = "long_one";
+    campaign.videos[1].name = "short_one";
+    campaign.videos[1].scenes = {3};
+    PretendDigests digests;
+    Diagnostics diags;
+    graph = *expand(campaign, catalog, digests, {}, diags);
+  }
+  Plan plan(const std::vector<DecisionKind>& clips) const {
+    std::vector<DecisionKind> kinds = clips;
+    kinds.resize(graph.steps.size(), maybe);
+    return Setting::plan(kinds);
+  }
+  static std::vector<StepIndex> order(Scheduler scheduler) {
+    std::vector<StepIndex> all;
+    while (const std::optional<StepIndex> step = scheduler.next_at_provider()) {
+      all.push_back(*step);
+    }
+    return all;
+  }
+};
+
+constexpr auto resume = DecisionKind::resume;
+using Steps = std::vector<StepIndex>;
+
+}  // namespace
+
+TEST_CASE("scheduler: at providers, the video with the fewest clips to make comes first") {
+  const AtProvider s;
+  struct Row {
+    std::vector<DecisionKind> clips;
+    Steps order;
+  };
+  const std::vector<Row> rows{
+      {{run, run, run, run}, {3, 0, 1, 2}},
+      {{hit, run, run, run}, {3, 1, 2}},
+      {{hit, hit, run, run}, {2, 3}},
+      {{resume, run, resume, run}, {3, 0, 1, 2}},  // a job that is out is still to come
+      {{hit, hit, hit, hit}, {}},
+      {{lost, run, run, run}, {3, 1, 2}},
+  };
+  for (const Row& row : rows) {
+    CHECK(AtProvider::order(Scheduler(s.graph, s.plan(row.clips), true)) == row.order);
+  }
+}
+
+TEST_CASE("scheduler: a clip in two videos counts for the shorter one") {
+  AtProvider s;
+  Campaign campaign = sample_campaign(s.catalog, 4, "far");
+  campaign.videos[0].scenes = {0, 1, 2};
+  campaign.videos.push_back(campaign.videos[0]);
+  campaign.videos[1].name = "teaser";
+  campaign.videos[1].scenes = {2, 3};
+  PretendDigests digests;
+  Diagnostics diags;
+  s.graph = *expand(campaign, s.catalog, digests, {}, diags);
+  CHECK(AtProvider::order(Scheduler(s.graph, s.plan({run, run, run, run}), true)) ==
+        Steps{2, 3, 0, 1});
+}
+
+TEST_CASE("scheduler: clips of a provider stand in a line of their own") {
+  const AtProvider s;
+  Scheduler scheduler(s.graph, s.plan({run, run, run, run}), true);
+  CHECK(scheduler.next() == std::nullopt);  // nothing for a worker
+  CHECK(scheduler.next_at_provider() == 3U);
+  CHECK(scheduler.running() == 1);
+  scheduler.finish(3);
+  const std::optional<StepIndex> segment = scheduler.next();
+  REQUIRE(segment);
+  CHECK(s.graph.steps[*segment].kind() == StepKind::conform);
+  CHECK(scheduler.next_at_provider() == 0U);  // whatever the workers do
+  scheduler.stop();
+  CHECK(scheduler.next_at_provider() == std::nullopt);
+  CHECK(scheduler.state(1) == StepState::ready);
+}
+
+TEST_CASE("scheduler: a failure at a provider, and a step that is set aside") {
+  const AtProvider s;
+  Scheduler stopped(s.graph, s.plan({run, run, run, run}), false);
+  stopped.next_at_provider();
+  stopped.fail(3);
+  CHECK(stopped.next_at_provider() == std::nullopt);
+  Scheduler going_on(s.graph, s.plan({run, run, run, run}), false);
+  going_on.next_at_provider();
+  going_on.set_aside(3);
+  CHECK(going_on.next_at_provider() == 0U);
+}

@@ -14,7 +14,7 @@ namespace {
 
 /// A campaign, its graph, and facts that a test fills.
 struct Setting {
-  Catalog catalog{{animatic_row(), paid_row(), far_row()}};
+  Catalog catalog{{animatic_row(), paid_row(), far_row(), own_row()}};
   Campaign campaign;
   Graph graph;
   Facts facts;
@@ -397,4 +397,24 @@ TEST_CASE("plan: of two clips of equal key, the one whose faces are agreed to is
   const Plan plan = s.plan(options);
   CHECK(plan.decisions[0].kind == DecisionKind::held);
   CHECK(plan.decisions[1].kind == DecisionKind::run);
+}
+
+TEST_CASE(
+    "plan: missing bytes of a free clip that a provider makes are made again as another take") {
+  Setting s(1, "own");
+  Take& old = s.add_take(0, TakeState::fetched, false);
+  old.seed = 77;
+  const Decision again = s.plan().decisions[0];
+  CHECK(again.kind == DecisionKind::run);
+  CHECK(again.cause == RunCause::remake);
+  CHECK(again.seed == 77U);
+  CHECK_FALSE(again.take.has_value());
+
+  // What came of it stands in for what the lock has approved.
+  old.state = TakeState::lost;
+  const Digest gone = *old.blob;
+  s.add_take(0, TakeState::fetched, true).seed = 77;
+  const Digest key = s.generate(0).key;
+  s.facts.lock = LockPins({{}, {}, {{s.campaign.scenes[0].name, key, gone, 1, "comfyui/own", 77}}});
+  CHECK(s.plan().decisions[0].kind == DecisionKind::hit);
 }

@@ -351,4 +351,43 @@ TEST_CASE("end: of a lost take the reason is kept, and what was paid stays paid"
   CHECK(must(book.money("acme")).reserved.micros == 0);
 }
 
+TEST_CASE("lose: a result that was never brought home is settled as an estimate") {
+  Db db = fresh();
+  TakeBook book(db);
+  const TakeId id = take_in(db, book, TakeState::succeeded);
+  must(book.lose(id, "it ran out", noon));
+  const Take lost = get(book, id);
+  CHECK(lost.state == TakeState::lost);
+  CHECK(lost.note == "it ran out");
+  CHECK(lost.billed());
+  CHECK(lost.estimated);
+  CHECK(lost.cost.micros == 600'000);
+  CHECK(must(book.money("acme")).spent.micros == 600'000);
+  CHECK(must(book.money("acme")).reserved.micros == 0);
+}
+
+TEST_CASE("lose: bytes that were fetched once and are gone cost nothing more") {
+  Db db = fresh();
+  TakeBook book(db);
+  const Take take = must(book.reserve(new_take("key", Money{600'000}), noon));
+  must(book.set_state(take.id, TakeState::intent, Money{}, noon));
+  must(book.record_fetched(take.id, artifact("key", "bytes"), Money{500'000}, "", noon));
+  must(book.lose(take.id, "the disk died", noon));
+  CHECK(get(book, take.id).cost.micros == 500'000);
+  CHECK_FALSE(get(book, take.id).estimated);
+  CHECK(must(book.money("acme")).spent.micros == 500'000);
+}
+
+TEST_CASE("lose: not of a take that may still come") {
+  for (const TakeState state : {TakeState::reserved, TakeState::intent, TakeState::submitted}) {
+    Db db = fresh();
+    TakeBook book(db);
+    const TakeId id = take_in(db, book, state);
+    CHECK_FALSE(book.lose(id, "too early", noon).has_value());
+    CHECK(get(book, id).state == state);
+    CHECK(get(book, id).note.empty());
+    CHECK(must(book.money("acme")).reserved.micros == 600'000);
+  }
+}
+
 }  // namespace reshoot

@@ -164,7 +164,7 @@ TEST_CASE("LiveProgress: with nothing to do there is no block") {
   build.watch(live);
   Graph graph;
   Plan plan;
-  build.tell(BuildStarted{&graph, &plan, 2});
+  build.tell(BuildStarted{&graph, &plan, 2, 0});
   BuildFinished end;
   end.took = Millis{120};
   build.tell(end);

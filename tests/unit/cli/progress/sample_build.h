@@ -15,8 +15,8 @@ namespace reshoot {
 /// One video of some new clips, and the events of its build.
 class SampleBuild {
  public:
-  explicit SampleBuild(int clips, int seconds_each = 10) {
-    model_.provider = "gmi";
+  explicit SampleBuild(int clips, int seconds_each = 10, const char* provider = "local") {
+    model_.provider = provider;
     model_.name = "wan2.7-r2v";
     for (int i = 0; i < clips; ++i) {
       GenerateStep what;
@@ -43,7 +43,10 @@ class SampleBuild {
     clock.advance(Millis{ms});
     tell(Tick{});
   }
-  void begin(int jobs = 2) { tell(BuildStarted{&graph_, &plan_, jobs}); }
+  void begin(int jobs = 2, int shots_at_once = 0) {
+    tell(BuildStarted{&graph_, &plan_, jobs, shots_at_once});
+  }
+  void send(StepIndex step) { tell(TakeSent{step, "gmi", "job"}); }
   void start(StepIndex step) { tell(StepStarted{step}); }
   void finish(StepIndex step, int ms, bool ran = true, std::vector<std::string> warnings = {}) {
     tell(StepFinished{step, ran, false, Digest{}, Digest{}, Millis{ms},

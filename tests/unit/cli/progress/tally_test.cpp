@@ -59,6 +59,27 @@ TEST_CASE("BuildTally: what needs a failed step is left out of what is left") {
   CHECK(counter.tally.left(build.clock.now()) == Millis{10'000} + Millis{1'500});
 }
 
+TEST_CASE("BuildTally: a clip at a provider takes no job, and its time begins when that has it") {
+  SampleBuild build(4, 10, "gmi");
+  Counter counter;
+  build.watch(counter);
+  build.begin(1, 2);
+  const auto left = [&] { return counter.tally.left(build.clock.now()).count(); };
+  const std::int64_t rest = 1'500 + 2'500;  // a segment and the cut, after the last clip
+  CHECK(left() == 4 * 10'000 / 2 + rest);
+  for (StepIndex step = 0; step < 4; ++step) {
+    build.start(step);
+  }
+  build.wait(3'000);
+  CHECK(left() == 4 * 10'000 / 2 + rest);
+  CHECK(counter.tally.running()[0].queued);
+  build.send(0);
+  build.send(1);
+  build.wait(2'000);
+  CHECK(left() == (4 * 10'000 - 2 * 2'000) / 2 + rest);
+  CHECK(counter.tally.running()[0].provider == "gmi");
+}
+
 TEST_CASE("BuildTally: time left, from what is expected, then from what was measured") {
   SampleBuild build(4);
   Counter counter;
