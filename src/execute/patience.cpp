@@ -32,9 +32,10 @@ Millis some_of(Millis most, Random& random) {
 Millis poll_delay(Millis elapsed, Millis expected, Millis shortest, Random& random) {
   const Millis often = std::max(shortest, expected / questions_per_latency);
   const auto begin = std::chrono::duration_cast<Millis>(expected * begin_asking);
-  if (elapsed < begin) {
+  if (elapsed + often < begin) {
     // Wherever a job ends, half of `often` passes on average until it is asked about; without
-    // chance it would be up to all of it, for all jobs alike.
+    // chance it would be up to all of it, for all jobs alike. Chance comes in once: later questions
+    // are `often` apart, also where `expected` has meanwhile become a little longer.
     return std::max(shortest, begin - elapsed) + some_of(often, random);
   }
   return elapsed > expected * 2 ? std::max(often, elapsed / late_share) : often;

@@ -24,6 +24,7 @@ TEST_CASE("poll_delay: then often enough, within the provider's cap, and less fo
   Random random(1);
   CHECK(poll_delay(90s, 100s, 1s, random) == 2500ms);
   CHECK(poll_delay(90s, 100s, 15s, random) == 15s);
+  CHECK(poll_delay(78s, 100s, 10s, random) == 10s);
   CHECK(poll_delay(1000s, 100s, 1s, random) == 100s);
   CHECK(poll_delay(0s, 0s, 5s, random) == 5s);
 }
