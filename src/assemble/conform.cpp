@@ -49,8 +49,7 @@ std::string filters(const ConformWork& work, const PictureFacts& facts, std::str
     chain += "bwdif=mode=send_frame,";
   }
   if (is_still) {
-    // What shines through shows black.
-    chain += fmt::format("{},format=gbrap,premultiply=inplace=1,", upright);
+    chain += still_filter(upright) + ",";
   } else {
     chain += fmt::format("fps=fps={}:start_time=0:eof_action=pass,", work.fps.fraction());
   }

@@ -71,4 +71,8 @@ std::string fit_filter(Fit fit, Size size, const std::string& matrix) {
          ",setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709";
 }
 
+std::string still_filter(std::string_view upright) {
+  return fmt::format("{},format=gbrap,premultiply=inplace=1", upright);
+}
+
 }  // namespace reshoot

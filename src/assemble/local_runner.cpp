@@ -5,6 +5,7 @@
 #include "assemble/animatic.h"
 #include "assemble/conform.h"
 #include "assemble/cut.h"
+#include "assemble/voice_video.h"
 #include "media/mp4_index.h"
 #include "media/probe.h"
 
@@ -24,6 +25,9 @@ struct Worker {
   }
   Result<StepOutput> operator()(const CutWork& work) const {
     return cut(work, tools, scratch, cancel);
+  }
+  Result<StepOutput> operator()(const PrepareWork& work) const {
+    return make_voice_video(work, tools, scratch, cancel);
   }
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Does the steps of this machine: previews, segments and videos.
+// Does the steps of this machine: previews, segments, videos, and voices for providers.
 
 #include "assemble/toolbox.h"
 #include "graph/step_runner.h"

@@ -141,6 +141,13 @@ struct Choices<CharacterKind> {
 };
 
 template <>
+struct Choices<VoiceAs> {
+  static constexpr std::string_view wanted = "sample or reference_video";
+  static constexpr std::array<std::string_view, 2> texts{"sample", "reference_video"};
+  static constexpr std::array values{VoiceAs::sample, VoiceAs::reference_video};
+};
+
+template <>
 struct Choices<Fit> {
   static constexpr std::string_view wanted = "crop, pad or blur";
   static constexpr std::array<std::string_view, 3> texts{"crop", "pad", "blur"};
@@ -234,6 +241,10 @@ struct Table<VoiceText> {
   static constexpr std::array fields{
       field<&T::sample>("sample", "Path of a sound in the character's voice (WAV, FLAC, MP3, M4A).",
                         {.required = true}),
+      field<&T::as>("as",
+                    "How it is sent: sample (default), or reference_video, which lets a model that "
+                    "takes no samples hear it in a short reference video of the character. The "
+                    "video is made of the first picture and the sample, and may be billed."),
   };
 };
 

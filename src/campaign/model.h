@@ -53,12 +53,19 @@ struct HeygenIds {
   Span avatar_at, voice_at;
 };
 
+/// How a voice is sent.
+enum class VoiceAs {
+  sample,           ///< in a field of its own
+  reference_video,  ///< where the model has no such field, as the sound of a reference video
+};
+
 struct Character {
   std::string name;
   CharacterKind kind = CharacterKind::person;
   Spanned<std::string> description;
   std::vector<Reference> references;  ///< order is meaning
   std::optional<MediaFile> voice;
+  VoiceAs voice_as = VoiceAs::sample;
   HeygenIds heygen;
   std::optional<Consent> consent;  ///< in no key
   Span at;

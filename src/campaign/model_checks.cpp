@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "campaign/prompt_length.h"
+#include "campaign/voice_video.h"
 
 namespace reshoot {
 
@@ -58,6 +59,12 @@ bool is_length_legal(const Model& model, Length length) {
          (!model.whole_seconds || length.millis % 1000 == 0);
 }
 
+/// Whether a scene's model gets to hear the character's voice, as that is to be sent.
+bool can_hear(const Model& model, const Character& who) {
+  const bool as_video = who.voice_as == VoiceAs::reference_video && takes_voice_video(model);
+  return model.inputs.binds() && (model.inputs.voice_sample || as_video);
+}
+
 }  // namespace
 
 void ModelChecks::check(const Scene& scene, const SceneText& text) {
@@ -65,10 +72,11 @@ void ModelChecks::check(const Scene& scene, const SceneText& text) {
     return;
   }
   Count total;
-  for (const CastMember& member : scene.cast) {
-    const Count own = count(member);
+  for (std::uint32_t i = 0; i < scene.cast.size(); ++i) {
+    const Count own = count(scene, i);
     total.images += own.images;
     total.videos += own.videos;
+    total.voices += own.voices;
   }
   check_cast(scene, text, total);
   check_length(scene, total);
@@ -77,15 +85,20 @@ void ModelChecks::check(const Scene& scene, const SceneText& text) {
   check_talking_head(scene);
   check_speech(scene, text);
   check_voices(scene);
+  check_voice_videos(scene);
   check_prompt(scene);
   check_files(scene);
 }
 
-ModelChecks::Count ModelChecks::count(const CastMember& member) const {
+ModelChecks::Count ModelChecks::count(const Scene& scene, std::uint32_t member) const {
   Count count;
-  for (const std::uint32_t index : member.references) {
-    const bool video = is_video(campaign_.characters[member.character].references[index].file.type);
-    ++(video ? count.videos : count.images);
+  const Character& character = campaign_.characters[scene.cast[member].character];
+  for (const std::uint32_t index : scene.cast[member].references) {
+    ++(is_video(character.references[index].file.type) ? count.videos : count.images);
+  }
+  if (voice_video_of(scene, member, campaign_.characters, *scene.model.value)) {
+    ++count.videos;
+    ++count.voices;
   }
   return count;
 }
@@ -165,10 +178,11 @@ void ModelChecks::check_reference_count(const Scene& scene, Span at, Count total
                                           pictures_and_clips(total.images, total.videos),
                                           scene.model.value->id(), most))
                       .at(at);
-  for (const CastMember& member : scene.cast) {
-    const Count own = count(member);
-    d.note(fmt::format("{}: {}", campaign_.characters[member.character].name,
-                       pictures_and_clips(own.images, own.videos)));
+  for (std::uint32_t i = 0; i < scene.cast.size(); ++i) {
+    const Count own = count(scene, i);
+    d.note(fmt::format("{}: {}{}", campaign_.characters[scene.cast[i].character].name,
+                       pictures_and_clips(own.images, own.videos),
+                       own.voices > 0 ? " (1 clip is for the voice)" : ""));
   }
   d.help(fmt::format("bind only some of them: cast: {{{}: [front]}}",
                      campaign_.characters[scene.cast.front().character].name));
@@ -178,8 +192,9 @@ void ModelChecks::check_length(const Scene& scene, Count total) {
   const Model& model = *scene.model.value;
   const Length length = scene.seconds.value;
   const Span at = scene.seconds.at.is_none() ? scene.model.at : scene.seconds.at;
+  const bool legal = is_length_legal(model, length);
   std::string makes;
-  if (!is_length_legal(model, length)) {
+  if (!legal) {
     makes = lengths_of(model);
   } else if (total.all() > 0 && model.inputs.cast_length && length != *model.inputs.cast_length) {
     makes = fmt::format("only clips of {} s with references", model.inputs.cast_length->text());
@@ -191,8 +206,12 @@ void ModelChecks::check_length(const Scene& scene, Count total) {
     return;
   }
   if (!is_reported(scene, at, "seconds")) {
-    report(Code::length_out_of_range, scene, at,
-           fmt::format("'{}' makes {}, not {} s", model.id(), makes, length.text()));
+    Diagnostic& d =
+        report(Code::length_out_of_range, scene, at,
+               fmt::format("'{}' makes {}, not {} s", model.id(), makes, length.text()));
+    if (legal && total.voices > 0 && total.voices == total.videos) {
+      d.note("the voice of who speaks is sent as a reference clip");
+    }
   }
 }
 
@@ -308,12 +327,12 @@ void ModelChecks::check_voices(const Scene& scene) {
   }
   for (const SpokenLine& line : scene.says) {
     const Character& who = campaign_.characters[scene.cast[line.cast].character];
-    if (!who.voice || is_reported(scene, who.voice->at, "voice")) {
+    if (!who.voice || can_hear(model, who) || is_reported(scene, who.voice->at, "voice")) {
       continue;
     }
     std::vector<std::string> able;
     for (const Model& other : catalog_.all()) {
-      if (other.inputs.voice_sample && other.inputs.binds()) {
+      if (can_hear(other, who)) {
         able.push_back(fmt::format("'{}'", other.id()));
       }
     }
@@ -325,7 +344,29 @@ void ModelChecks::check_voices(const Scene& scene) {
     if (!able.empty()) {
       d.help(fmt::format("shoot it with a model that takes one: {}", fmt::join(able, ", ")));
     }
+    if (takes_voice_video(model)) {
+      d.help(
+          fmt::format("or add 'as: reference_video' to the voice: a short video of a picture of "
+                      "'{}' and the sample is sent{}",
+                      who.name, model.billed_video ? ", and billed by its seconds" : ""));
+    }
     d.help(fmt::format("or leave 'voice' of '{}' out, if any voice will do", who.name));
+  }
+}
+
+void ModelChecks::check_voice_videos(const Scene& scene) {
+  for (std::uint32_t i = 0; i < scene.cast.size(); ++i) {
+    const auto video = voice_video_of(scene, i, campaign_.characters, *scene.model.value);
+    if (!video || video->portrait != nullptr ||
+        is_reported(scene, video->sample->at, "voice video")) {
+      continue;
+    }
+    const Character& who = campaign_.characters[scene.cast[i].character];
+    report(Code::voice_not_taken, scene, video->sample->at,
+           fmt::format("'{}' has no picture for the reference video that its voice would be in",
+                       who.name))
+        .at(who.at, "declared here")
+        .help("add a picture to its 'references'");
   }
 }
 

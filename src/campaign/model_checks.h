@@ -31,11 +31,12 @@ class ModelChecks {
   /// How many references of each kind the cast binds.
   struct Count {
     int images = 0;
-    int videos = 0;
+    int videos = 0;  ///< with those that are made for a voice
+    int voices = 0;  ///< videos that are made for a voice
     [[nodiscard]] int all() const { return images + videos; }
   };
 
-  [[nodiscard]] Count count(const CastMember& member) const;
+  [[nodiscard]] Count count(const Scene& scene, std::uint32_t member) const;
   void check_cast(const Scene& scene, const SceneText& text, Count count);
   void check_reference_count(const Scene& scene, Span at, Count count);
   void check_length(const Scene& scene, Count count);
@@ -45,6 +46,7 @@ class ModelChecks {
   [[nodiscard]] bool shows_avatars(const Scene& scene) const;
   void check_speech(const Scene& scene, const SceneText& text);
   void check_voices(const Scene& scene);
+  void check_voice_videos(const Scene& scene);
   void check_files(const Scene& scene);
   void check_prompt(const Scene& scene);
   /// One report for each place and model: many scenes may share a default.

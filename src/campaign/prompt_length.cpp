@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "campaign/voice_video.h"
+
 namespace reshoot {
 
 namespace {
@@ -18,7 +20,8 @@ std::size_t code_points(std::string_view text) {
 std::size_t mention_bound(const CastMember& member, const std::vector<Character>& characters) {
   constexpr std::size_t noun = 20;    // `the character in `
   constexpr std::size_t number = 16;  // `Image 12, `, with a reserve
-  return noun + member.references.size() * number +
+  constexpr std::size_t voice_video = 1;
+  return noun + (member.references.size() + voice_video) * number +
          characters[member.character].description.value.size();
 }
 
@@ -49,13 +52,17 @@ std::size_t plain_length(const Scene& scene) {
 
 std::size_t bound_length(const Scene& scene, const std::vector<Character>& characters) {
   std::vector<NamedCharacter> cast;
-  for (const CastMember& member : scene.cast) {
+  for (std::uint32_t i = 0; i < scene.cast.size(); ++i) {
+    const CastMember& member = scene.cast[i];
     const Character& character = characters[member.character];
     NamedCharacter& named = cast.emplace_back();
     named.kind = character.kind;
     named.description = character.description.value;
     for (const std::uint32_t reference : member.references) {
       named.videos.push_back(is_video(character.references[reference].file.type));
+    }
+    if (voice_video_of(scene, i, characters, *scene.model.value)) {
+      named.videos.push_back(true);
     }
   }
   PromptWriter writer(std::move(cast), scene.model.value->inputs.binds());

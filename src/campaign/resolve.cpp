@@ -91,6 +91,7 @@ class Resolver {
     }
     if (text.voice && text.voice->sample) {
       character.voice = find_file(*text.voice->sample, WantedMedia::sound);
+      character.voice_as = text.voice->as.value_or(VoiceAs::sample);
     }
     if (text.heygen && text.heygen->avatar) {
       character.heygen.avatar = text.heygen->avatar->value.text;

@@ -74,6 +74,7 @@ struct ReferenceText {
 
 struct VoiceText {
   std::optional<PathAt> sample;
+  std::optional<VoiceAs> as;
 };
 
 struct HeygenText {

@@ -21,6 +21,7 @@
 #include "cli/shared_store.h"
 #include "cli/workspace.h"
 #include "cli/worktree.h"
+#include "graph/prepare.h"
 #include "report/cache_report.h"
 #include "report/figures.h"
 #include "store/build_lock.h"
@@ -96,10 +97,20 @@ class Roots {
         if (decision.key) {
           facts_.live_keys.insert(*decision.key);
         }
+        add_prepared(session.graph, decision.step);
       }
       names_.insert(session.campaign().name);
     }
     return {};
+  }
+
+  /// What a clip is sent with is made again easily, and not for nothing.
+  void add_prepared(const Graph& graph, StepIndex step) {
+    if (const auto* clip = std::get_if<GenerateStep>(&graph.steps[step].what)) {
+      for (const Preparation& one : preparations_of(clip->request, graph.tools)) {
+        facts_.live_keys.insert(one.key);
+      }
+    }
   }
 
   Result<void> add_open_retakes() {

@@ -117,6 +117,7 @@ Result<void> EngineRun::take_in_all(std::optional<Millis> at_most) {
                               [&](FetchDone& done) { return on_fetched(done); },
                               [&](PushDone& done) { return on_pushed(done); },
                               [&](AskDone& done) { return on_asked(done); },
+                              [&](PrepareDone& done) { return on_prepared(done); },
                               [&](KeepDone& done) { return on_kept(done); },
                               [&](NetworkEvent& network) -> Result<void> {
                                 return paid_ ? paid_->on(network) : Result<void>();

@@ -27,7 +27,11 @@ Result<void> EngineRun::start_at_providers() {
     const auto& clip = std::get<GenerateStep>(graph_.steps[*step].what);
     if (decision.kind == DecisionKind::run && asks_first(*step, clip)) {
       TRY(start_job({*step, AskJob{clip.key, books_.blobs_of(clip.key)}}));
-    } else {
+      continue;
+    }
+    const bool sends = decision.kind == DecisionKind::run;
+    TRY_ASSIGN(const bool may_go, sends ? is_prepared(*step, clip) : Result<bool>(true));
+    if (may_go) {
       ready.push_back(*step);
     }
   }
@@ -97,7 +101,9 @@ Result<void> EngineRun::on_paid(const PaidOver& over) {
 
 Result<void> EngineRun::on_paid(const StrayOver& stray) {
   finished_.spent += stray.cost;
-  if (stray.error) {
+  const TakeState state = stray.take.state;
+  const bool is_unbilled = state == TakeState::failed || state == TakeState::refused;
+  if (stray.error && !is_unbilled) {  // nobody wants what was not made and not paid for
     failures_.push_back(*stray.error);
   }
   tell(StrayTake{stray.take.uuid, stray.take.clip, stray.cost, stray.error});

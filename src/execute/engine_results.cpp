@@ -71,7 +71,8 @@ Result<void> EngineRun::on_asked(const AskDone& done) {
     return plan_again(done.step, fmt::format("somebody has shared a take of '{}' meanwhile",
                                              campaign_.scenes[step.scene].name));
   }
-  if (interrupted_) {
+  const bool ended = !step.model->local() && !paid_;  // after the ledger has failed
+  if (interrupted_ || ended) {
     return fail(done.step, {ErrorKind::cancelled, "stopped", {}});
   }
   return shoot(done.step, step);

@@ -2,8 +2,10 @@
 #pragma once
 // One run of the engine: the state that its parts share. Only run_build() makes one.
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -17,6 +19,7 @@
 #include "execute/scheduler.h"
 #include "execute/step_job.h"
 #include "execute/worker_pool.h"
+#include "graph/prepare.h"
 
 namespace reshoot {
 
@@ -51,6 +54,11 @@ class EngineRun {
   Result<void> on_paid(const StrayOver& stray);
   Result<void> on_paid(const PaidAside& aside);
   Result<void> on_paid(const AccountRefused& refused);
+
+  // What clips are sent with: engine_prepare.cpp.
+  Result<bool> is_prepared(StepIndex index, const GenerateStep& step);
+  Result<void> on_prepared(const PrepareDone& done);
+  Result<void> give_up_prepared(StepIndex step, const Error& error);
 
   // Starting a step: engine_start.cpp.
   Result<void> start(StepIndex index);
@@ -104,6 +112,8 @@ class EngineRun {
   BuildFinished finished_;
   Steady begun_;
   std::unordered_set<StepIndex> asked_;  ///< paid steps that the remote was asked about
+  /// What is being made for clips, by its key, and the steps that wait for it.
+  std::map<Digest, std::set<StepIndex>> preparing_;
   bool lock_left_ = false;
   int busy_ = 0;
   bool interrupted_ = false;

@@ -59,7 +59,8 @@ bool EngineRun::asks_first(StepIndex index, const GenerateStep& step) {
 
 Result<void> EngineRun::shoot(StepIndex index, const GenerateStep& step) {
   if (!step.model->local()) {
-    return shoot_at_providers({index});
+    TRY_ASSIGN(const bool may_go, is_prepared(index, step));
+    return may_go ? shoot_at_providers({index}) : Result<void>();
   }
   TRY_ASSIGN(const Take take, books_.take_for(step, *decisions_.at(index)));
   takes_[index] = take;

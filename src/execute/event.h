@@ -56,6 +56,12 @@ struct PushDone {
   Result<std::uint64_t> result;  ///< bytes sent
 };
 
+/// A worker ended making what clips are sent with.
+struct PrepareDone {
+  Digest key;  ///< of its step
+  Result<Produced> result;
+};
+
 /// A worker ended keeping the bytes of a take that a provider has made.
 struct KeepDone {
   TakeId take = 0;
@@ -65,7 +71,7 @@ struct KeepDone {
 /// A person pressed Ctrl-C, or the system asked us to end.
 struct Interrupted {};
 
-using Event =
-    std::variant<WorkDone, FetchDone, PushDone, AskDone, KeepDone, NetworkEvent, Interrupted>;
+using Event = std::variant<WorkDone, FetchDone, PushDone, AskDone, PrepareDone, KeepDone,
+                           NetworkEvent, Interrupted>;
 
 }  // namespace reshoot

@@ -141,6 +141,9 @@ struct Worker {
   Event operator()(const PushJob& job) const {
     return PushDone{step, answer<std::uint64_t>(place, [&] { return push(job, place); })};
   }
+  Event operator()(const PrepareJob& job) const {
+    return PrepareDone{job.key, answer<Produced>(place, [&] { return run(job.run, place); })};
+  }
   Event operator()(const KeepJob& job) const {
     return KeepDone{job.take, answer<Produced>([&] { return keep(job, place); })};
   }

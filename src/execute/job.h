@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What a worker does for a step: run it, fetch a take, push a take. Knows no ledger.
+// What a worker does for a step: run it, prepare its inputs, fetch a take, push a take. Knows no
+// ledger.
 
 #include <variant>
 #include <vector>
@@ -18,6 +19,12 @@ struct RunJob {
   StepWork work;
   std::vector<InputFile>
       sources;  ///< files outside the store that it reads; must not change meanwhile
+};
+
+/// Makes what clips are sent with, under the key of its own step.
+struct PrepareJob {
+  Digest key;
+  RunJob run;
 };
 
 /// Brings the bytes of a take here. `known`: its facts need not be found out.
@@ -48,8 +55,10 @@ struct KeepJob {
 
 /// Work by value, so that threads share nothing.
 struct Job {
-  StepIndex step = 0;  ///< means nothing to a KeepJob: no clip may wait for its take
-  std::variant<RunJob, FetchJob, PushJob, AskJob, KeepJob> what;
+  /// Of a PrepareJob: one of those that wait for it. Means nothing to a KeepJob: no clip may wait
+  /// for its take.
+  StepIndex step = 0;
+  std::variant<RunJob, FetchJob, PushJob, AskJob, PrepareJob, KeepJob> what;
 };
 
 /// What jobs are done with. Safe from several threads.

@@ -13,7 +13,7 @@
 
 #include "base/check.h"
 #include "base/overloaded.h"
-#include "execute/shot_order.h"
+#include "graph/prepare.h"
 
 namespace reshoot {
 namespace {
@@ -25,16 +25,12 @@ constexpr int most_downloads = 3;
 /// Typical wait where no clip says it.
 constexpr Millis stray_patience{120'000};
 
-std::optional<Error> changed_input(const GenerateRequest& request) {
-  for (const InputFile& input : inputs_of(request)) {
-    const Result<std::optional<FileStat>> now = stat_file(input.path);
-    if (!now) {
-      return now.error();
-    }
-    if (now->value_or(FileStat{}) != input.stat) {
-      return Error{ErrorKind::transient,
-                   fmt::format("'{}' changed before it was sent", input.path.string()),
-                   "nothing was paid for; run the build again: it takes the file as it is then"};
+/// The first of the clip's files that is not what was digested.
+Result<std::optional<InputFile>> changed_input(const GenerateRequest& request) {
+  for (InputFile& input : inputs_of(request)) {
+    TRY_ASSIGN(const std::optional<FileStat> now, stat_file(input.path));
+    if (now.value_or(FileStat{}) != input.stat) {
+      return std::optional(std::move(input));
     }
   }
   return std::nullopt;
@@ -111,14 +107,33 @@ Result<void> PaidTakes::start(StepIndex step, const Decision& decision) {
     }
     return resume(step, job->second, std::chrono::seconds(clip(step).model->expected_seconds));
   }
+  const auto prepared = prepared_for(clip(step).request);
+  if (!prepared) {
+    news_.emplace_back(PaidAside{step, "what it is sent with was deleted while this build ran"});
+    return {};
+  }
   CHECK(wanted.reserved.has_value());
   const std::string& provider = clip(step).model->provider;
   const Take take = *std::exchange(wanted.reserved, std::nullopt);
   steps_[take.id] = step;
   Shot shot = shot_of(step, clip(step), take, *find_adapter(provider),
-                      access_.accounts.find(provider)->second);
+                      access_.accounts.find(provider)->second, *prepared);
   TRY(put_known_places(shot));
   return shooter_.add(std::move(shot));
+}
+
+/// nullopt: one of them is not here.
+std::optional<std::vector<PreparedFile>> PaidTakes::prepared_for(
+    const GenerateRequest& request) const {
+  std::vector<PreparedFile> files;
+  for (const Preparation& one : preparations_of(request, graph_.tools)) {
+    const std::optional<Made> made = find_made(books_.facts(), one.key);
+    if (!made) {
+      return std::nullopt;
+    }
+    files.push_back({one.key, store_.blobs.path_of(made->blob), made->bytes});
+  }
+  return files;
 }
 
 /// What lies at the provider already is not uploaded again.
@@ -170,7 +185,26 @@ std::optional<Error> PaidTakes::objection(const Shot& shot) {
     aside_[*shot.step] = "a take was chosen, or another one asked for, while this build ran";
     return Error{ErrorKind::cancelled, "not wanted any more", {}};
   }
-  return changed_input(step.request);
+  return changed_file(shot, step.request);
+}
+
+/// Nobody knows which bytes were uploaded then: they are not found again under the old digest.
+std::optional<Error> PaidTakes::changed_file(const Shot& shot, const GenerateRequest& request) {
+  const Result<std::optional<InputFile>> changed = changed_input(request);
+  if (!changed) {
+    return changed.error();
+  }
+  if (!*changed) {
+    return std::nullopt;
+  }
+  const InputFile& file = **changed;
+  if (const Result<void> let_go = store_.ledger.forget_upload(shot.scope(), file.content);
+      !let_go) {
+    return let_go.error();
+  }
+  return Error{ErrorKind::transient,
+               fmt::format("'{}' changed before it was sent", file.path.string()),
+               "nothing was paid for; run the build again: it takes the file as it is then"};
 }
 
 Result<void> PaidTakes::on(const NetworkEvent& event) {

@@ -14,6 +14,7 @@
 #include "execute/bookkeeper.h"
 #include "execute/provider_access.h"
 #include "execute/shooter.h"
+#include "execute/shot_order.h"
 #include "plan/plan.h"
 #include "store/scratch.h"
 
@@ -69,7 +70,8 @@ class PaidTakes {
   Result<void> begin(const Plan& plan);
   /// The durable row of a step that will run. Several of them may share a transaction.
   Result<void> reserve(StepIndex step, const Decision& decision);
-  /// Sends a step that is reserved, or waits for one that an earlier run has sent.
+  /// Sends a step that is reserved, and whose preparations are in the store, or waits for one that
+  /// an earlier run has sent.
   Result<void> start(StepIndex step, const Decision& decision);
   Result<void> on(const NetworkEvent& event);
   Result<void> on_kept(const KeepDone& done);
@@ -107,7 +109,10 @@ class PaidTakes {
   }
   Result<void> resume(std::optional<StepIndex> step, const OpenJob& job, Millis expected);
   Result<void> put_known_places(Shot& shot) const;
+  [[nodiscard]] std::optional<std::vector<PreparedFile>> prepared_for(
+      const GenerateRequest& request) const;
   std::optional<Error> objection(const Shot& shot);
+  std::optional<Error> changed_file(const Shot& shot, const GenerateRequest& request);
   Result<void> on_news(ShotNews& news);
   Result<void> on_ended(const ShotEnded& ended);
   Result<void> on_unusable(Arrival arrival, const Error& error);

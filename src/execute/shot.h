@@ -106,7 +106,7 @@ struct ShotArrived {
 };
 /// The shot is over without bytes. The ledger has been told by an action before this one.
 struct ShotEnded {
-  Shot shot;
+  Shot shot;  ///< its take is `failed` or `refused` where it is over without a bill
   Error error;
   bool may_try_again = false;  ///< with a new take: surely not billed
 };

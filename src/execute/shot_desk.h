@@ -133,7 +133,8 @@ class ShotDesk {
   void after_refused_submit(Index i, const Refusal& refusal);
   void accept(Index i, const std::string& job, const JobState& state);
   void send_again_later(Index i, const Refusal& refusal);
-  void give_up(Index i, const Error& error);
+  void give_up(Index i, const Error& error, bool may_try_again = false);
+  void refuse(Index i, const Error& error);
   void doubt(Index i, std::string why);
   static std::optional<HttpRequest> submit_again(const Entry& entry, const SentOrder& sent);
   void clear_up(Index i);

@@ -248,8 +248,7 @@ void ShotDesk::on_job_absent(Index i) {
     finish(i, error, false);
     return;
   }
-  actions_.emplace_back(RecordFailed{entry.shot.take.id, error.message});
-  finish(i, error, true);
+  give_up(i, error, true);
 }
 
 }  // namespace reshoot

@@ -3,6 +3,8 @@
 
 #include "execute/shot_order.h"
 
+#include "base/check.h"
+
 namespace reshoot {
 namespace {
 
@@ -13,14 +15,22 @@ class Inputs {
 
   void add(InputRole role, const InputFile& file, std::uint32_t character = 0,
            std::uint32_t reference = 0) {
-    constexpr std::size_t name_length = 32;
-    UploadFile upload{file.path, file.type, file.stat.size,
-                      file.content.hex().substr(0, name_length), model_};
+    UploadFile upload{file.path, file.type, file.stat.size, name_of(file.content), model_};
     all_.push_back({role, character, reference, std::move(upload), file.content, {}});
+  }
+  /// The key of its step stands for its content.
+  void add(const PreparedFile& file, std::uint32_t character, std::uint32_t reference) {
+    UploadFile upload{file.path, MediaType::mp4, file.bytes, name_of(file.key), model_};
+    all_.push_back({InputRole::reference, character, reference, std::move(upload), file.key, {}});
   }
   std::vector<ShotInput> take() { return std::move(all_); }
 
  private:
+  static std::string name_of(const Digest& content) {
+    constexpr std::size_t length = 32;
+    return content.hex().substr(0, length);
+  }
+
   const std::string& model_;
   std::vector<ShotInput> all_;
 };
@@ -33,6 +43,9 @@ OrderedCharacter ordered(const CastRequest& cast) {
   character.voice_id = cast.voice_id;
   for (const InputFile& reference : cast.references) {
     character.references.push_back({is_video(reference.type), {}});
+  }
+  if (cast.voice_video) {
+    character.references.push_back({true, {}});
   }
   return character;
 }
@@ -69,6 +82,10 @@ std::vector<InputFile> inputs_of(const GenerateRequest& request) {
     if (cast.voice) {
       inputs.push_back(*cast.voice);
     }
+    if (cast.voice_video) {
+      inputs.push_back(cast.voice_video->portrait);
+      inputs.push_back(cast.voice_video->sample);
+    }
   }
   for (const std::optional<InputFile>& frame : {request.first_frame, request.last_frame}) {
     if (frame) {
@@ -79,7 +96,7 @@ std::vector<InputFile> inputs_of(const GenerateRequest& request) {
 }
 
 Shot shot_of(StepIndex index, const GenerateStep& step, const Take& take, const Adapter& adapter,
-             const Account& account) {
+             const Account& account, const std::vector<PreparedFile>& prepared) {
   Shot shot;
   shot.step = index;
   shot.take = take;
@@ -89,9 +106,15 @@ Shot shot_of(StepIndex index, const GenerateStep& step, const Take& take, const 
   shot.expected = std::chrono::seconds(step.model->expected_seconds);
   Inputs inputs(shot.order.model);
   const GenerateRequest& request = step.request;
+  auto next_prepared = prepared.begin();
   for (std::uint32_t i = 0; i < request.cast.size(); ++i) {
-    for (std::uint32_t k = 0; k < request.cast[i].references.size(); ++k) {
+    const auto count = static_cast<std::uint32_t>(request.cast[i].references.size());
+    for (std::uint32_t k = 0; k < count; ++k) {
       inputs.add(InputRole::reference, request.cast[i].references[k], i, k);
+    }
+    if (request.cast[i].voice_video) {
+      CHECK(next_prepared != prepared.end());
+      inputs.add(*next_prepared++, i, count);
     }
     if (request.cast[i].voice) {
       inputs.add(InputRole::voice, *request.cast[i].voice, i);

@@ -8,12 +8,19 @@
 
 namespace reshoot {
 
-/// What a take of this clip asks of its provider; its inputs have no places yet. `take` is
-/// `reserved`.
-Shot shot_of(StepIndex index, const GenerateStep& step, const Take& take, const Adapter& adapter,
-             const Account& account);
+/// A file that was made for the clip.
+struct PreparedFile {
+  Digest key;  ///< of the step that made it
+  std::filesystem::path path;
+  std::uint64_t bytes = 0;
+};
 
-/// The files that the clip's order names, as they were when they were digested.
+/// What a take of this clip asks of its provider; its inputs have no places yet. `take` is
+/// `reserved`. `prepared`: one file for each of preparations_of().
+Shot shot_of(StepIndex index, const GenerateStep& step, const Take& take, const Adapter& adapter,
+             const Account& account, const std::vector<PreparedFile>& prepared = {});
+
+/// The files that the clip's order names or is made of, as they were when they were digested.
 std::vector<InputFile> inputs_of(const GenerateRequest& request);
 
 /// A take that an earlier run has sent: its job is asked for, or looked for by `request`, the body

@@ -77,8 +77,7 @@ void ShotDesk::after_refused_submit(Index i, const Refusal& refusal) {
       send_again_later(i, refusal);
       return;
     case ErrorKind::refused_content:
-      actions_.emplace_back(RecordRefused{entry.shot.take.id, error.message});
-      finish(i, error, false);
+      refuse(i, error);
       return;
     case ErrorKind::refused_auth:
       give_up_account(*entry.lane, entry.shot.account.provider, error);
@@ -123,8 +122,17 @@ void ShotDesk::send_again_later(Index i, const Refusal& refusal) {
 }
 
 /// The take ends unbilled.
-void ShotDesk::give_up(Index i, const Error& error) {
-  actions_.emplace_back(RecordFailed{entries_[i].shot.take.id, error.message});
+void ShotDesk::give_up(Index i, const Error& error, bool may_try_again) {
+  Take& take = entries_[i].shot.take;
+  actions_.emplace_back(RecordFailed{take.id, error.message});
+  take.state = TakeState::failed;
+  finish(i, error, may_try_again);
+}
+
+void ShotDesk::refuse(Index i, const Error& error) {
+  Take& take = entries_[i].shot.take;
+  actions_.emplace_back(RecordRefused{take.id, error.message});
+  take.state = TakeState::refused;
   finish(i, error, false);
 }
 
@@ -217,11 +225,9 @@ void ShotDesk::on_vanished(Index i, const Error& error) {
 /// Providers do not bill jobs that fail.
 void ShotDesk::on_failed_job(Index i, const Error& error) {
   Entry& entry = entries_[i];
-  const TakeId take = entry.shot.take.id;
   switch (error.kind) {
     case ErrorKind::refused_content:
-      actions_.emplace_back(RecordRefused{take, error.message});
-      finish(i, error, false);
+      refuse(i, error);
       return;
     case ErrorKind::refused_auth:
       give_up_account(*entry.lane, entry.shot.account.provider, error);
@@ -232,8 +238,7 @@ void ShotDesk::on_failed_job(Index i, const Error& error) {
     default:
       break;
   }
-  actions_.emplace_back(RecordFailed{take, error.message});
-  finish(i, error, error.kind == ErrorKind::rate_limited || error.kind == ErrorKind::transient);
+  give_up(i, error, error.kind == ErrorKind::rate_limited || error.kind == ErrorKind::transient);
 }
 
 void ShotDesk::ask_later(Index i) {

@@ -12,7 +12,9 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "campaign/voice_video.h"
 #include "graph/key.h"
+#include "graph/prepare.h"
 
 namespace reshoot {
 namespace {
@@ -39,8 +41,8 @@ class Requests {
     KeyText text(StepKind::generate);
     describe(step.request, text);
     step.key = text.key();
-    step.cost = price_of(
-        *step.model, {scene.seconds.value, scene.lines.value, billed_videos(scene, *step.model)});
+    step.cost = price_of(*step.model, {scene.seconds.value, scene.lines.value,
+                                       billed_videos(scene, *step.model, step.request)});
     return step;
   }
 
@@ -67,8 +69,10 @@ class Requests {
     diags_.report(Code::unreadable_file, std::move(message)).at(file.at).help(error.help);
   }
 
-  /// The length of all clips that the cast binds. One that is not known counts as long as any may.
-  Length billed_videos(const Scene& scene, const Model& model) const {
+  /// The length of all clips that the cast binds, and of those that are made for its voices. One
+  /// that is not known counts as long as any may.
+  Length billed_videos(const Scene& scene, const Model& model,
+                       const GenerateRequest& request) const {
     Length sum;
     if (!model.billed_video) {
       return sum;
@@ -81,6 +85,9 @@ class Requests {
           sum.millis += (is_known ? *file.figures->length : *model.billed_video).millis;
         }
       }
+    }
+    for (const CastRequest& cast : request.cast) {
+      sum.millis += cast.voice_video ? cast.voice_video->length.millis : 0;
     }
     return sum;
   }
@@ -120,7 +127,8 @@ class Requests {
 
   bool fill_cast(const Scene& scene, const Model& model, GenerateRequest& request) {
     bool complete = true;
-    for (const CastMember& member : scene.cast) {
+    for (std::uint32_t i = 0; i < scene.cast.size(); ++i) {
+      const CastMember& member = scene.cast[i];
       const Character& character = campaign_.characters[member.character];
       CastRequest& cast = request.cast.emplace_back();
       cast.kind = character.kind;
@@ -142,8 +150,21 @@ class Requests {
       if (model.inputs.voice_sample && character.voice) {
         complete &= put(*character.voice, cast.voice.emplace());
       }
+      if (const auto video = voice_video_of(scene, i, campaign_.characters, model)) {
+        complete &= put(*video, cast.voice_video.emplace());
+      }
     }
     return complete;
+  }
+
+  bool put(const VoiceVideo& video, VoiceVideoRequest& out) {
+    CHECK(video.portrait != nullptr);  // a campaign without one does not pass its checks
+    const auto& figures = video.sample->figures;
+    out.recipe = voice_video_recipe;
+    out.length = voice_video_length(figures ? figures->length : std::nullopt);
+    out.at = video.sample->at;
+    const bool complete = put(*video.portrait, out.portrait);
+    return put(*video.sample, out.sample) && complete;
   }
 
   static void put_heygen(const HeygenIds& ids, CastRequest& cast) {

@@ -19,6 +19,12 @@ void describe_input(std::string_view path, const InputFile& input, KeySink& sink
   sink.field(path, input.content.text(), input.at);
 }
 
+void describe_voice_video(const std::string& path, const VoiceVideoRequest& video, KeySink& sink) {
+  sink.field(path, fmt::format("{}", video.recipe), video.at);
+  describe_input(path + ".portrait", video.portrait, sink);
+  describe_input(path + ".sample", video.sample, sink);
+}
+
 void describe_cast(const std::vector<CastRequest>& cast, KeySink& sink) {
   for (std::size_t i = 0; i < cast.size(); ++i) {
     const CastRequest& member = cast[i];
@@ -32,6 +38,9 @@ void describe_cast(const std::vector<CastRequest>& cast, KeySink& sink) {
     }
     if (member.voice) {
       describe_input(path + ".voice", *member.voice, sink);
+    }
+    if (member.voice_video) {
+      describe_voice_video(path + ".voice_video", *member.voice_video, sink);
     }
     if (!member.avatar_id.empty()) {
       sink.field(path + ".avatar_id", member.avatar_id, member.avatar_at);
@@ -55,8 +64,8 @@ bool take_until(std::string_view& rest, char end, std::string_view& taken) {
 
 }  // namespace
 
-KeyText::KeyText(StepKind kind)
-    : text_(fmt::format("reshoot-key {} {}\n", key_format, name_of(kind))) {}
+KeyText::KeyText(std::string_view step)
+    : text_(fmt::format("reshoot-key {} {}\n", key_format, step)) {}
 
 void KeyText::field(std::string_view path, std::string_view value, Span /*at*/) {
   fmt::format_to(std::back_inserter(text_), "{}:{}:{}\n", path, value.size(), value);
@@ -144,6 +153,11 @@ void describe(const GenerateRequest& request, KeySink& sink) {
   if (!request.tools.empty()) {
     sink.field("tools", request.tools, {});
   }
+}
+
+void describe(const VoiceVideoRequest& video, std::string_view tools, KeySink& sink) {
+  describe_voice_video("voice_video", video, sink);
+  sink.field("tools", tools, {});
 }
 
 void describe(const ConformStep& step, const Digest& source, std::string_view tools,

@@ -30,7 +30,8 @@ struct KeySink {
 /// key.
 class KeyText final : public KeySink {
  public:
-  explicit KeyText(StepKind kind);
+  explicit KeyText(StepKind kind) : KeyText(name_of(kind)) {}
+  explicit KeyText(std::string_view step);
   void field(std::string_view path, std::string_view value, Span at) override;
   [[nodiscard]] const std::string& text() const { return text_; }
   [[nodiscard]] Digest key() const { return sha256(text_); }
@@ -67,6 +68,7 @@ struct SegmentDigests {
 };
 
 void describe(const GenerateRequest& request, KeySink& sink);
+void describe(const VoiceVideoRequest& video, std::string_view tools, KeySink& sink);
 void describe(const ConformStep& step, const Digest& source, std::string_view tools, KeySink& sink);
 void describe(const CutStep& step, const std::vector<SegmentDigests>& segments,
               std::string_view tools, KeySink& sink);

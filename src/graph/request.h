@@ -27,6 +27,16 @@ struct InputFile {
   Span at;
 };
 
+/// A reference video that is made of a picture and a voice, for a model that hears voices only so.
+/// It comes last among the references of its character.
+struct VoiceVideoRequest {
+  InputFile portrait;
+  InputFile sample;
+  int recipe = 0;   ///< how it is made
+  Length length{};  ///< as far as headers tell; in no key: it follows from the sample
+  Span at;
+};
+
 /// One cast member as the model sees it: no name.
 struct CastRequest {
   CharacterKind kind = CharacterKind::person;
@@ -38,6 +48,7 @@ struct CastRequest {
   std::string avatar_id{};  ///< as HeyGen names it; empty where the request does not carry it
   std::string voice_id{};   ///< likewise
   Span avatar_at{}, voice_at{};
+  std::optional<VoiceVideoRequest> voice_video{};
 };
 
 struct LineRequest {

@@ -48,13 +48,20 @@ struct CutWork {
   Loudness loudness;
 };
 
-using StepWork = std::variant<GenerateWork, ConformWork, CutWork>;
+/// A reference video that shows a picture for as long as a voice sample can be heard in it.
+struct PrepareWork {
+  WorkInput portrait;
+  WorkInput sample;
+};
+
+using StepWork = std::variant<GenerateWork, ConformWork, CutWork, PrepareWork>;
 
 /// What a step made. `file` lies in the scratch folder and is moved into the store by the caller.
 struct StepOutput {
   std::filesystem::path file;
   std::int64_t frames = 0;  ///< pictures in `file`
-  bool has_sound = false;   ///< generate, cut: `file` has sound; conform: its *source* has sound
+  bool has_sound =
+      false;  ///< generate, cut, prepare: `file` has sound; conform: its *source* has sound
   std::vector<std::string>
       warnings;  ///< for people: things that were adjusted, such as speech that did not fit
 };

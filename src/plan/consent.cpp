@@ -82,6 +82,8 @@ std::string_view name_of(SentAs as) {
       return "reference";
     case SentAs::voice:
       return "voice";
+    case SentAs::voice_video:
+      return "voice video";
     case SentAs::first_frame:
       return "first frame";
     case SentAs::last_frame:
@@ -103,6 +105,9 @@ std::vector<SentFile> sent_files(const Campaign& campaign, const GenerateStep& s
     }
     if (step.request.cast[i].voice) {
       files.push_back({&*step.request.cast[i].voice, SentAs::voice, &character});
+    }
+    if (const auto& video = step.request.cast[i].voice_video) {
+      files.push_back({&video->sample, SentAs::voice_video, &character, &*video});
     }
   }
   if (step.request.first_frame) {

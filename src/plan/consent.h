@@ -39,8 +39,8 @@ struct UploadRules {
 };
 
 /// Which part of a request a file is.
-enum class SentAs { reference, voice, first_frame, last_frame };
-/// `reference`, `voice`, `first frame`, `last frame`
+enum class SentAs { reference, voice, voice_video, first_frame, last_frame };
+/// `reference`, `voice`, `voice video`, `first frame`, `last frame`
 std::string_view name_of(SentAs as);
 
 /// A file of a clip's request that its provider is sent.
@@ -48,6 +48,8 @@ struct SentFile {
   const InputFile* file = nullptr;  ///< owned by the step
   SentAs as = SentAs::reference;
   const Character* character = nullptr;  ///< owned by the campaign; nullptr: nobody's
+  /// Voice videos: what is sent is made of a picture and `file`, the sample. Owned by the step.
+  const VoiceVideoRequest* video = nullptr;
 };
 
 /// In the order of the request; none where the model runs here.

@@ -102,6 +102,8 @@ class Planner {
       decision.take = doubtful->id;
     } else if (retake) {
       run_once(step, RunCause::retake, decision);
+    } else if (step.model->free()) {
+      run_once(step, RunCause::first, decision);  // whatever became of earlier ones
     } else if (const Take* const gone = at_provider(step, is_paid_and_lost)) {
       decision.kind = DecisionKind::lost;
       decision.take = gone->id;

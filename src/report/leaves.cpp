@@ -36,24 +36,43 @@ class Departures {
     }
     ++all_[known->second].clips;
     for (const SentFile& sent : sent_files(campaign_, step)) {
-      add(known->second, sent);
+      add(known->second, sent, *step.model);
     }
   }
 
   std::vector<Leaves> take() { return std::move(all_); }
 
  private:
-  void add(std::size_t at, const SentFile& sent) {
-    const auto [known, is_new] = files_.emplace(
-        std::tuple(at, sent.file->path.native(), sent.as, sent.character), all_[at].files.size());
+  /// Of a place: sample or file, its part, whose, and the picture of a voice video.
+  using File = std::tuple<std::size_t, std::string, SentAs, const Character*, std::string>;
+
+  void add(std::size_t at, const SentFile& sent, const Model& model) {
+    const std::optional<Leaves::Video> video = video_of(sent, model);
+    const auto [known, is_new] =
+        files_.emplace(File(at, sent.file->path.native(), sent.as, sent.character,
+                            video ? video->portrait : std::string()),
+                       all_[at].files.size());
     if (is_new) {
-      all_[at].files.push_back({sent.file->path.lexically_proximate(workspace_).string(), sent.as,
-                                sent.character != nullptr ? sent.character->name : "", 0});
+      all_[at].files.push_back({path_of(*sent.file), sent.as,
+                                sent.character != nullptr ? sent.character->name : "", 0, video});
       if (sent.character != nullptr) {
         meet(all_[at].who, *sent.character);
       }
     }
     ++all_[at].files[known->second].clips;
+  }
+
+  [[nodiscard]] std::optional<Leaves::Video> video_of(const SentFile& sent,
+                                                      const Model& model) const {
+    if (sent.video == nullptr) {
+      return std::nullopt;
+    }
+    return Leaves::Video{path_of(sent.video->portrait), sent.video->length,
+                         model.billed_video.has_value()};
+  }
+
+  [[nodiscard]] std::string path_of(const InputFile& file) const {
+    return file.path.lexically_proximate(workspace_).string();
   }
 
   static void meet(std::vector<Leaves::Who>& who, const Character& character) {
@@ -69,7 +88,7 @@ class Departures {
   const std::filesystem::path& workspace_;
   std::vector<Leaves> all_;
   std::map<std::string, std::size_t> places_;
-  std::map<std::tuple<std::size_t, std::string, SentAs, const Character*>, std::size_t> files_;
+  std::map<File, std::size_t> files_;
 };
 
 std::string clips_text(int clips) {
@@ -106,13 +125,28 @@ StyledText head_of(const Leaves& leaves) {
   return line;
 }
 
+/// What is made here for the provider is named by what it is made of.
+std::string shown_path(const Leaves::File& file) {
+  return file.video ? fmt::format("{} + {}", file.video->portrait, file.path) : file.path;
+}
+
+/// `reference`, `voice video, 2.5 s billed with each clip`
+std::string shown_part(const Leaves::File& file) {
+  std::string text(name_of(file.as));
+  if (file.video) {
+    text += fmt::format(", {} s{}", file.video->length.text(),
+                        file.video->billed ? " billed with each clip" : "");
+  }
+  return text;
+}
+
 std::string text_of(const Leaves& leaves, const TextStyle& style) {
   Table table({{"", false, true}, {""}, {""}, {""}});
   for (const Leaves::File& file : leaves.files) {
     if (&file - leaves.files.data() == static_cast<std::ptrdiff_t>(most_files_listed)) {
       break;
     }
-    table.add({file.path, file.character, std::string(name_of(file.as)),
+    table.add({shown_path(file), file.character, shown_part(file),
                StyledText(clips_text(file.clips), Paint::dim)});
   }
   StyledText head = head_of(leaves);
@@ -179,6 +213,11 @@ Json to_json(const Leaves& leaves) {
                      {"as", name_of(file.as)},
                      {"character", file.character.empty() ? Json() : Json(file.character)},
                      {"clips", file.clips}});
+    if (file.video) {
+      files.back()["portrait"] = file.video->portrait;
+      files.back()["length_ms"] = file.video->length.millis;
+      files.back()["billed"] = file.video->billed;
+    }
   }
   Json who = Json::array();
   for (const Leaves::Who& one : leaves.who) {

@@ -25,11 +25,18 @@ struct Leaves {
     CharacterKind kind = CharacterKind::person;
     std::optional<Consent> consent;
   };
+  /// What is made here of a sample.
+  struct Video {
+    std::string portrait;  ///< the picture that it shows, from the workspace
+    Length length;
+    bool billed = false;  ///< its seconds, on top of those of each clip
+  };
   struct File {
     std::string path;  ///< from the workspace
     SentAs as = SentAs::reference;
-    std::string character;  ///< empty: nobody's
-    int clips = 0;          ///< that run and are made of it
+    std::string character;         ///< empty: nobody's
+    int clips = 0;                 ///< that run and are made of it
+    std::optional<Video> video{};  ///< set for voice videos; `path` is the sample then
   };
   UploadPlace place;
   int clips = 0;            ///< that run there, also those that send no file

@@ -45,6 +45,9 @@ class SeedRunner final : public StepRunner {
     }
     return text;
   }
+  static std::string text_of(const PrepareWork& work) {
+    return fmt::format("voice {}\n", work.sample.path.filename().string());
+  }
 };
 
 struct SilentObserver final : Observer {

@@ -206,14 +206,10 @@ UrlCheck DashscopeFace::url_check(const FaceCall& call, const AccountSettings& a
 Delivery DashscopeFace::create(const FaceCall& call, const AccountSettings& account,
                                const Json& body) {
   const std::string model = text_at(body, "model");
-  const auto length_of = [&](const std::string& url) {
-    const StoredObject* object = ground_.objects.find(url);
-    return object == nullptr ? Millis{0} : mp4_length(object->bytes.value_or(""));
-  };
   Problems problems;
   check_query(ground_, call, {});
-  const Billable billable =
-      check_dashscope_body(model, body, url_check(call, account, model), length_of, problems);
+  const Billable billable = check_dashscope_body(model, body, url_check(call, account, model),
+                                                 lengths_of_uploads(ground_), problems);
   const auto price = price_of(provider(), model, billable.resolution);
   if (problems.empty() && !price) {
     problems.add(fmt::format("no price for {} at {}", model, billable.resolution));

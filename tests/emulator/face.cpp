@@ -28,6 +28,13 @@ void check_query(const Ground& ground, const FaceCall& call,
   }
 }
 
+std::function<Millis(const std::string&)> lengths_of_uploads(const Ground& ground) {
+  return [&objects = ground.objects](const std::string& url) {
+    const StoredObject* const object = objects.find(url);
+    return object == nullptr ? Millis{0} : mp4_length(object->bytes.value_or(""));
+  };
+}
+
 const AccountSettings* account_of_key(const ProviderSettings& provider, std::string_view key) {
   for (const AccountSettings& account : provider.accounts) {
     if (account.key == key) {

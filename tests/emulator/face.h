@@ -3,6 +3,7 @@
 // A face is one API of the emulated cloud: which calls are its own, and what it answers. All faces
 // share the jobs, the uploads and the list of violations.
 
+#include <functional>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -54,6 +55,9 @@ void note_violations(const Ground& ground, const FaceCall& call, const Problems&
 /// Query parameters that the documentation does not know are violations.
 void check_query(const Ground& ground, const FaceCall& call,
                  std::initializer_list<std::string_view> known);
+
+/// How long an uploaded video plays; 0 where there is none.
+std::function<Millis(const std::string& url)> lengths_of_uploads(const Ground& ground);
 
 /// The account of that key; nullptr: none.
 const AccountSettings* account_of_key(const ProviderSettings& provider, std::string_view key);

@@ -207,7 +207,8 @@ Delivery GmiFace::create(const FaceCall& call, const AccountSettings& account, c
   check_fields(body, fields, "", check_url, problems);
   Billable billable;
   if (problems.empty()) {
-    billable = check_gmi_payload(model, body["payload"], check_url, problems);
+    billable =
+        check_gmi_payload(model, body["payload"], check_url, lengths_of_uploads(ground_), problems);
   }
   const auto price = price_of(provider(), model, billable.resolution);
   if (problems.empty() && !price) {
@@ -217,14 +218,15 @@ Delivery GmiFace::create(const FaceCall& call, const AccountSettings& account, c
     note_violations(ground_, call, problems);
     return error(400, problems.texts.front());
   }
-  const std::int64_t micros = billable.output.count() * *price / 1000;
+  const Millis billed =
+      billable.output + (provider().bills_input_video ? billable.input_video : Millis{0});
+  const std::int64_t micros = billed.count() * *price / 1000;
   if (!ground_.jobs.has_credit(account, micros)) {
     return error(402, "Insufficient credits. Please top up your balance.");
   }
-  const Job& job =
-      ground_.jobs.accept({"gmi", account.name, model, call.request.body,
-                           canonical_text(body, ground_.objects), billable.output, micros},
-                          provider(), call.faults, call.now);
+  const Job& job = ground_.jobs.accept({"gmi", account.name, model, call.request.body,
+                                        canonical_text(body, ground_.objects), billed, micros},
+                                       provider(), call.faults, call.now);
   return json_delivery(200, dumped({{"request_id", job.id},
                                     {"model", job.model},
                                     {"status", "queued"},

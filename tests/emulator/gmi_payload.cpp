@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "emulator/gmi_payload.h"
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -126,6 +127,16 @@ void check_wan(std::string_view model, const Json& payload, Problems& problems) 
   }
 }
 
+/// As at Alibaba: at most 5 seconds of reference videos count.
+Millis billed_input(const Json& payload,
+                    const std::function<Millis(const std::string&)>& length_of) {
+  Millis total{0};
+  for (const Json& url : payload.value("reference_video", Json::array())) {
+    total += length_of(url.get<std::string>());
+  }
+  return std::min(total, Millis{5000});
+}
+
 void check_veo(const Json& payload, std::int64_t seconds, Problems& problems) {
   if (seconds % 2 != 0) {
     problems.add("payload.durationSeconds is none of 4 6 8");
@@ -171,6 +182,7 @@ bool is_gmi_model(std::string_view model) {
 }
 
 Billable check_gmi_payload(std::string_view model, const Json& payload, const UrlCheck& check_url,
+                           const std::function<Millis(const std::string&)>& length_of,
                            Problems& problems) {
   check_fields(payload, rules_of(model), "payload.", check_url, problems);
   if (!problems.empty()) {
@@ -179,8 +191,7 @@ Billable check_gmi_payload(std::string_view model, const Json& payload, const Ur
   if (model.starts_with("wan")) {
     check_wan(model, payload, problems);
     return {payload.value("resolution", "1080P"),
-            std::chrono::seconds{payload.value("duration", 5)},
-            {}};
+            std::chrono::seconds{payload.value("duration", 5)}, billed_input(payload, length_of)};
   }
   if (model.starts_with("veo")) {
     const std::int64_t seconds = payload.value("durationSeconds", 6);

@@ -27,6 +27,7 @@ Settings usual_settings() {
                          {"veo-3.1-fast-generate-001", {{"*", 100'000}}},
                          {"veo-3.1-generate-001", {{"*", 400'000}}},
                          {"heygen-avatar-4", {{"*", 66'700}}}};
+  settings.gmi.bills_input_video = true;  // GMI says nothing; it is Alibaba's model
   settings.dashscope.accounts = {{"dashscope-test-key", "dashscope-test", std::nullopt}};
   settings.dashscope.prices = {{"wan2.7-t2v", wan}, {"wan2.7-i2v", wan}, {"wan2.7-r2v", wan}};
   settings.dashscope.bills_input_video = true;

@@ -258,7 +258,8 @@ void EngineCampaign::check_takes(Store& store) {
   const std::vector<Take> takes = *store.ledger.takes();
   for (const Take& take : takes) {
     billed[take.clip_key.hex()] += take.billed() ? 1 : 0;
-    if (take.state == TakeState::lost && take.billed()) {
+    const bool is_paid = !build_.catalog.find(take.model)->free();
+    if (take.state == TakeState::lost && is_paid) {
       broken("a take was lost: " + take.note);
     }
     if (take.state != TakeState::fetched) {

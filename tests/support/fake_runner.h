@@ -35,7 +35,8 @@ class FakeRunner final : public StepRunner {
       return fail(ErrorKind::corrupt, "told to fail: " + text);
     }
     const auto file = scratch / "output";
-    TRY(write_file_atomically(file, text));
+    const bool is_voice = std::holds_alternative<PrepareWork>(work) && !voice_video.empty();
+    TRY(write_file_atomically(file, is_voice ? voice_video : text));
     return StepOutput{file, 150, has_sound, {}};
   }
 
@@ -62,6 +63,7 @@ class FakeRunner final : public StepRunner {
   void fail_on(const std::string& text) { fails_.insert(text); }
   void heal() { fails_.clear(); }
 
+  std::string voice_video;                         ///< bytes of each; empty: a text as of all
   bool has_sound = true;                           ///< what it says of its outputs
   std::function<void(const StepWork&)> meanwhile;  ///< called as each work begins
   /// What inspect() thinks of bytes; empty: all are clips.
@@ -89,6 +91,9 @@ class FakeRunner final : public StepRunner {
       text += " + " + part;
     }
     return text + " at " + work.loudness.text();
+  }
+  static Result<std::string> text_of(const PrepareWork& work) {
+    return fmt::format("voice {} of {}", work.sample.path.string(), work.portrait.path.string());
   }
 
   mutable std::mutex mutex_;

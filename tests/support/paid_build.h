@@ -109,4 +109,13 @@ struct PaidBuild : VirtualTime, TestBuild {
   }
 };
 
+/// `fetched lost`: of all takes in their order.
+inline std::string states_of(const std::vector<Take>& takes) {
+  std::string text;
+  for (const Take& take : takes) {
+    text += (text.empty() ? "" : " ") + std::string(name_of(take.state));
+  }
+  return text;
+}
+
 }  // namespace reshoot::test

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include "graph/prepare.h"
 #include "support/sample_campaign.h"
 
 using namespace reshoot;
@@ -196,6 +197,86 @@ TEST_CASE("expand: seconds of bound reference videos are in the cost, and in no 
     CHECK(same.key == step.key);
     CHECK(same.cost == before);
   }
+}
+
+TEST_CASE(
+    "expand: a voice that is sent as a reference video is in request and price of who speaks") {
+  Model model = far_row();
+  model.inputs.reference_videos = 16;
+  model.billed_video = Length{5000};
+  Model with_field = model;
+  with_field.name = "hears";
+  with_field.inputs.voice_sample = true;
+  Model no_videos = model;
+  no_videos.name = "pictures";
+  no_videos.inputs.reference_videos = 0;
+  const Catalog catalog({animatic_row(), model, with_field, no_videos});
+  struct Row {
+    const char* model;
+    VoiceAs as;
+    bool speaks;
+    std::optional<std::int64_t> millis;  ///< of the sample
+    bool voice, video;                   ///< in the request
+    std::int64_t micros;                 ///< on top of the clip's own seconds
+  };
+  constexpr VoiceAs video = VoiceAs::reference_video;
+  for (const Row& row : std::vector<Row>{{"gmi/far", video, true, 2500, false, true, 250'000},
+                                         {"gmi/far", video, true, 400, false, true, 100'000},
+                                         {"gmi/far", video, true, 9000, false, true, 500'000},
+                                         {"gmi/far", video, true, {}, false, true, 500'000},
+                                         {"gmi/far", video, false, 2500, false, false, 0},
+                                         {"gmi/far", VoiceAs::sample, true, 2500, false, false, 0},
+                                         {"gmi/hears", video, true, 2500, true, false, 0},
+                                         {"gmi/pictures", video, true, 2500, false, false, 0},
+                                         {"animatic", video, true, 2500, false, false, 0}}) {
+    CAPTURE(row.model);
+    Campaign campaign = sample_campaign(catalog, 1, row.model);
+    const GenerateStep before = generate(expanded(campaign, catalog), 0);
+    Character& maya = campaign.characters[0];
+    maya.voice = picture("maya.wav");
+    maya.voice->type = MediaType::wav;
+    maya.voice->figures = MediaFigures{};
+    if (row.millis) {
+      maya.voice->figures->length = Length{*row.millis};
+    }
+    maya.voice_as = row.as;
+    if (!row.speaks) {
+      campaign.scenes[0].says.clear();
+    }
+    const GenerateStep step = generate(expanded(campaign, catalog), 0);
+    const CastRequest& cast = step.request.cast[0];
+    CHECK(cast.voice.has_value() == row.voice);
+    REQUIRE(cast.voice_video.has_value() == row.video);
+    CHECK(step.cost->micros - before.cost->micros == row.micros);
+    CHECK(preparations_of(step.request, "tools").size() == (row.video ? 1 : 0));
+    if (row.speaks) {
+      CHECK((step.key != before.key) == (row.voice || row.video));
+    }
+    if (row.video) {
+      CHECK(cast.voice_video->portrait.content == cast.references[0].content);
+      CHECK(cast.voice_video->sample.content == sha256("maya.wav"));
+    }
+  }
+}
+
+TEST_CASE("expand: the portrait of a voice video is the first picture that the scene binds") {
+  Model model = far_row();
+  model.inputs.reference_videos = 16;
+  const Catalog catalog({animatic_row(), model});
+  Campaign campaign = sample_campaign(catalog, 1, "gmi/far");
+  Character& maya = campaign.characters[0];
+  maya.references.push_back({"clip", picture("maya.mp4")});
+  maya.references[2].file.type = MediaType::mp4;
+  maya.voice = picture("maya.wav");
+  maya.voice_as = VoiceAs::reference_video;
+  const auto portrait_with = [&](std::vector<std::uint32_t> bound) {
+    campaign.scenes[0].cast[0].references = std::move(bound);
+    const GenerateStep step = generate(expanded(campaign, catalog), 0);
+    return step.request.cast[0].voice_video->portrait.content;
+  };
+  CHECK(portrait_with({0, 1}) == sha256("maya-front.png"));
+  CHECK(portrait_with({2, 1}) == sha256("maya-side.png"));
+  CHECK(portrait_with({2}) == sha256("maya-front.png"));
 }
 
 TEST_CASE("expand: the provider is in no key: moving a campaign to another one bills nothing") {

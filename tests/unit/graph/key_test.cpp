@@ -8,6 +8,8 @@
 #include <functional>
 #include <vector>
 
+#include "graph/prepare.h"
+
 using namespace reshoot;
 
 namespace {
@@ -28,6 +30,10 @@ GenerateRequest request() {
   r.language = "en";
   r.tools = "ffmpeg 5";
   return r;
+}
+
+VoiceVideoRequest voice_video(const char* portrait, const char* sample) {
+  return {input(portrait), input(sample), 1, {}, {}};
 }
 
 std::string text_of(const GenerateRequest& r) {
@@ -79,6 +85,7 @@ TEST_CASE("key: every field of the request changes it; places and paths do not")
        [](auto& r) { std::swap(r.cast[0].references[0], r.cast[0].references[1]); }},
       {"one reference less", true, [](auto& r) { r.cast[0].references.pop_back(); }},
       {"voice", true, [](auto& r) { r.cast[0].voice = input("v"); }},
+      {"voice video", true, [](auto& r) { r.cast[0].voice_video = voice_video("p", "v"); }},
       {"avatar id", true, [](auto& r) { r.cast[0].avatar_id = "a"; }},
       {"voice id", true, [](auto& r) { r.cast[0].voice_id = "v"; }},
       {"workflow", true, [](auto& r) { r.workflow = sha256("graph"); }},
@@ -113,6 +120,38 @@ TEST_CASE("key: every field of the request changes it; places and paths do not")
     row.edit(edited);
     CHECK((text_of(edited) != before) == row.changes);
   }
+}
+
+TEST_CASE(
+    "key text: a voice video is its recipe and what it is made of, never what it was made into") {
+  GenerateRequest r = request();
+  r.cast[0].voice_video = voice_video("a", "v");
+  const std::string added =
+      "cast[0].voice_video:1:1\n"
+      "cast[0].voice_video.portrait:71:" +
+      sha256("a").text() +
+      "\n"
+      "cast[0].voice_video.sample:71:" +
+      sha256("v").text() + "\n";
+  const std::string text = text_of(r);
+  const std::size_t at = text.find(added);
+  REQUIRE(at != std::string::npos);
+  CHECK(text.substr(0, at) + text.substr(at + added.size()) == text_of(request()));
+
+  const std::vector<std::function<void(VoiceVideoRequest&)>> edits{
+      [](auto& video) { video.portrait = input("b"); },
+      [](auto& video) { video.sample = input("w"); }, [](auto& video) { video.recipe = 2; }};
+  for (const auto& edit : edits) {
+    GenerateRequest other = r;
+    edit(*other.cast[0].voice_video);
+    CHECK(text_of(other) != text);
+    CHECK(prepare_key(*other.cast[0].voice_video, "ffmpeg 5") !=
+          prepare_key(*r.cast[0].voice_video, "ffmpeg 5"));
+  }
+  CHECK(prepare_key(*r.cast[0].voice_video, "ffmpeg 6") !=
+        prepare_key(*r.cast[0].voice_video, "ffmpeg 5"));
+  r.cast[0].voice_video->sample.path = "elsewhere.wav";
+  CHECK(text_of(r) == text);
 }
 
 TEST_CASE("key: a value cannot pose as another field") {

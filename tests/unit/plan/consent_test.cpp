@@ -182,3 +182,26 @@ TEST_CASE("sent_files: all files of the request, with whom they show") {
         "desk.png first frame -\ndoor.png last frame -\n");
   CHECK(sent_files(s.campaign, s.step(true)).empty());
 }
+
+TEST_CASE("upload_holds: a voice video shows and sounds like its person") {
+  Model model = far_row();
+  model.inputs.reference_videos = 5;
+  const Catalog catalog({animatic_row(), model});
+  Setting setting;
+  setting.campaign = sample_campaign(catalog, 1, "gmi/far");
+  setting.catalog = catalog;
+  setting.campaign.file = "/w/c/campaign.yaml";
+  setting.maya().voice = picture("/w/c/maya.wav");
+  setting.maya().voice_as = VoiceAs::reference_video;
+  setting.maya().references.front().file.path = "/w/c/maya-front.png";
+  CHECK(setting.held().find("maya-front.png and 2 more files would lie at a public URL") !=
+        std::string::npos);
+  const GenerateStep step = setting.step();
+  const std::vector<SentFile> files = sent_files(setting.campaign, step);
+  REQUIRE(files.size() == 3);
+  CHECK(files[2].as == SentAs::voice_video);
+  CHECK(files[2].file->content == sha256("/w/c/maya.wav"));
+  CHECK(files[2].video->portrait.content == sha256("/w/c/maya-front.png"));
+  setting.agree();
+  CHECK(setting.held().empty());
+}

@@ -418,3 +418,16 @@ TEST_CASE(
   s.facts.lock = LockPins({{}, {}, {{s.campaign.scenes[0].name, key, gone, 1, "comfyui/own", 77}}});
   CHECK(s.plan().decisions[0].kind == DecisionKind::hit);
 }
+
+TEST_CASE("plan: what is free is made again, however many takes of it a provider has lost") {
+  Setting s(1);
+  s.catalog = Catalog({animatic_row(), own_row()});
+  s.campaign = sample_campaign(s.catalog, 1, "own");
+  PretendDigests digests;
+  Diagnostics diags;
+  s.graph = *expand(s.campaign, s.catalog, digests, {}, diags);
+  for (int i = 0; i < 4; ++i) {
+    s.add_take(0, TakeState::lost, false).estimated = true;  // nobody told a figure
+  }
+  CHECK(s.kinds() == "run maybe maybe");
+}

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "sample.h"
@@ -60,6 +61,50 @@ TEST_CASE("leaves: files, of whom, for how many clips, and who can read them") {
   const Shoot shoot;
   check_golden("report/leaves.txt", leaves_text(shoot.leaves(), {100, false}));
   check_golden("report/leaves.json", to_json(shoot.leaves()[0]).dump(1) + "\n");
+}
+
+TEST_CASE("leaves: a voice video is named by what it is made of") {
+  Model model = test::far_row();
+  model.inputs.reference_videos = 5;
+  model.billed_video = Length{5000};
+  const Catalog catalog({test::animatic_row(), model});
+  Campaign campaign = test::sample_campaign(catalog, 3, "gmi/far");
+  Character& maya = campaign.characters[0];
+  maya.references[0].file.path = "/w/refs/front.png";
+  maya.voice = test::picture("/w/refs/maya.wav");
+  maya.voice->figures = MediaFigures{};
+  maya.voice->figures->length = Length{2500};
+  maya.voice_as = VoiceAs::reference_video;
+  test::PretendDigests digests;
+  Diagnostics diags;
+  const Graph graph = *expand(campaign, catalog, digests, {}, diags);
+  Plan plan;
+  for (StepIndex i = 0; i < 3; ++i) {
+    plan.decisions.push_back({});
+    plan.decisions.back().step = i;
+  }
+  const std::vector<Leaves> leaves = leaves_of(
+      graph, campaign, plan, {{{"gmi", "gmi.example", true}}, true, {2026, 11, 20}}, "/w");
+  REQUIRE(leaves.size() == 1);
+  const auto video =
+      std::find_if(leaves[0].files.begin(), leaves[0].files.end(),
+                   [](const Leaves::File& file) { return file.as == SentAs::voice_video; });
+  REQUIRE(video != leaves[0].files.end());
+  CHECK(video->path == "refs/maya.wav");
+  REQUIRE(video->video);
+  CHECK(video->video->portrait == "refs/front.png");
+  CHECK(video->video->length == Length{2500});
+  CHECK(video->video->billed);
+  CHECK(video->character == "maya");
+  CHECK(video->clips == 2);  // leo's scene has none
+  CHECK(
+      leaves_text(leaves, {100, false}).find("refs/front.png + refs/maya.wav  maya  voice video") !=
+      std::string::npos);
+  const auto json = to_json(leaves[0]);
+  CHECK(json["files"][2]["as"] == "voice video");
+  CHECK(json["files"][2]["portrait"] == "refs/front.png");
+  CHECK(json["files"][2]["length_ms"] == 2500);
+  CHECK(!json["files"][0].contains("portrait"));
 }
 
 TEST_CASE("leaves: only clips that run send anything") {
