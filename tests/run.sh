@@ -21,7 +21,8 @@ Builds under build/ and runs the tests:
   clang      the unit tests, built with clang 14
   tsan       the unit tests of store, network and execute, built with TSan
   sim        10,000 campaigns of a kind, not 300
-  cli        200 kills in the middle of a build, not 20; the whole course campaign
+  cli        300 kills in the middle of a build, not 20; a provider that never answers; the whole
+             course campaign
   fuzz       30 minutes, 10 and 10
 EOT
 }
@@ -75,12 +76,12 @@ install_packages "${packages_to_build[@]}" "${packages_to_run[@]}" "${packages_t
 
 build asan tests/unit/all tests/sim/all
 build fuzz campaign_fuzz lock_fuzz reply_fuzz
-build release reshoot
+build release reshoot reshoot-emulator
 if [[ $full == yes ]]; then
   build release all
   build clang all
   build tsan tests/unit/execute/all tests/unit/network/all tests/unit/store/all
-  export RESHOOT_KILLS=200 RESHOOT_WHOLE_COURSE=1 RESHOOT_SIM_CAMPAIGNS=10000
+  export RESHOOT_KILLS=300 RESHOOT_PATIENCE=1 RESHOOT_WHOLE_COURSE=1 RESHOOT_SIM_CAMPAIGNS=10000
 fi
 list_tests
 exec ctest --test-dir build -j "$(nproc)" --output-on-failure </dev/null

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "cli/build_run.h"
@@ -74,6 +75,13 @@ Result<void> check_words(const Options& options) {
   return {};
 }
 
+/// What stays out at providers. In doubt is told apart: those wait for a person.
+Result<std::vector<OpenJob>> jobs_out(const Ledger& ledger) {
+  TRY_ASSIGN(std::vector<OpenJob> jobs, ledger.open_jobs());
+  std::erase_if(jobs, [](const OpenJob& job) { return job.take.state == TakeState::in_doubt; });
+  return jobs;
+}
+
 }  // namespace
 
 Result<ExitCode> build(const Options& options, const Console& console) {
@@ -98,12 +106,13 @@ Result<ExitCode> build(const Options& options, const Console& console) {
   const std::unique_ptr<Observer> observer = make_observer(options, console, out, err);
   TRY_ASSIGN(const std::int64_t row, store.ledger.begin_build(name, options.draft));
   BuildRun run(options, console, *project, store, *observer, clock, inbox, cancel);
-  const Result<BuildTotal> total = run.run();
+  Result<BuildTotal> total = run.run();
   const BuildEnd end = total ? total->finished.end : BuildEnd::failed;
   TRY(store.ledger.end_build(row, name_of(end)));
   if (!total) {
     return tl::unexpected(total.error());
   }
+  TRY_ASSIGN(total->finished.out, jobs_out(store.ledger));
   observer->on(total->finished, clock.now());
   return total->code;
 }

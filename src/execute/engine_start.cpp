@@ -80,7 +80,9 @@ Result<void> EngineRun::post(StepIndex index, StepJob work) {
 
 Result<void> EngineRun::start_job(Job job) {
   ++busy_;
-  tell(StepStarted{job.step});
+  if (!std::holds_alternative<AskJob>(job.what)) {  // what follows the answer is the start
+    tell(StepStarted{job.step});
+  }
   pool_.start(std::move(job));
   return {};
 }

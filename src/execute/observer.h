@@ -17,6 +17,7 @@
 #include "base/units.h"
 #include "graph/step.h"
 #include "plan/plan.h"
+#include "store/job.h"
 
 namespace reshoot {
 
@@ -100,6 +101,7 @@ struct BuildFinished {
   int published = 0;
   Money spent;  ///< in this run
   std::chrono::milliseconds took{0};
+  std::vector<OpenJob> out{};  ///< still at their providers, of all campaigns of the store
 };
 
 using BuildEvent =

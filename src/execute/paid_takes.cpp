@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <limits>
 #include <system_error>
+#include <unordered_set>
 #include <utility>
 
 #include "base/check.h"
@@ -22,7 +23,7 @@ namespace {
 constexpr int most_tries = 3;
 /// Downloads of one result that turned out to be no clip.
 constexpr int most_downloads = 3;
-/// Typical wait where no clip says it.
+/// Typical wait of a stray whose model no clip has.
 constexpr Millis stray_patience{120'000};
 
 /// The first of the clip's files that is not what was digested.
@@ -34,6 +35,21 @@ Result<std::optional<InputFile>> changed_input(const GenerateRequest& request) {
     }
   }
   return std::nullopt;
+}
+
+/// Typical waits of the models that the graph's clips have, by the model's id.
+std::unordered_map<std::string, Millis> waits_of(const Graph& graph) {
+  std::unordered_set<const Model*> models;
+  for (const Step& step : graph.steps) {
+    if (const auto* clip = std::get_if<GenerateStep>(&step.what)) {
+      models.insert(clip->model);
+    }
+  }
+  std::unordered_map<std::string, Millis> waits;
+  for (const Model* model : models) {
+    waits.emplace(model->id(), std::chrono::seconds(model->expected_seconds));
+  }
+  return waits;
 }
 
 /// What runs out first comes first.
@@ -77,11 +93,13 @@ Result<void> PaidTakes::begin(const Plan& plan) {
     }
   }
   std::stable_sort(jobs.begin(), jobs.end(), runs_out_sooner);
+  const auto waits = jobs.empty() ? decltype(waits_of(graph_)){} : waits_of(graph_);
   for (const OpenJob& job : jobs) {
     if (waited_for.contains(job.take.id)) {
       sent_before_.emplace(job.take.id, job);
     } else if (job.take.state != TakeState::in_doubt && access_.accounts.contains(job.provider)) {
-      TRY(resume(std::nullopt, job, stray_patience));
+      const auto wait = waits.find(job.take.model);
+      TRY(resume(std::nullopt, job, wait == waits.end() ? stray_patience : wait->second));
     }
   }
   return {};

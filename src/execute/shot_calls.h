@@ -10,6 +10,8 @@ namespace reshoot {
 
 inline constexpr Millis submit_patience{120'000};
 inline constexpr Millis question_patience{30'000};
+// After Ctrl-C: people wait no longer for the answer to a submit.
+inline constexpr Millis last_patience{10'000};
 // A submit that is surely not accepted is tried so often before its take is given up.
 inline constexpr int most_submits = 8;
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "execute/shot_calls.h"
 #include "network/network_rules.h"
 
 namespace reshoot {
@@ -283,6 +284,13 @@ void ShotDesk::wake(Index i) {
     clear_up(i);
   } else if (entry.stage == Stage::queued) {
     entry.lane->queue.push_back(i);
+  } else if (entry.stage == Stage::submitting && stopped_) {
+    const auto call = std::find_if(requests_.begin(), requests_.end(),
+                                   [&](const auto& request) { return request.second == i; });
+    CHECK(call != requests_.end());
+    actions_.emplace_back(CancelCall{call->first});
+    requests_.erase(call);
+    doubt(i, "the run was stopped before its submit was answered");
   }
 }
 
@@ -315,8 +323,8 @@ DeskActions ShotDesk::close(Moment at) {
   return std::exchange(actions_, {});
 }
 
-/// What has been sent may be accepted any moment: its answer is waited for. All else can wait for
-/// the next run.
+/// What has been sent may be accepted any moment: its answer is waited for, for a while. All else
+/// can wait for the next run.
 DeskActions ShotDesk::stop(Moment at) {
   at_ = at;
   closed_ = true;
@@ -331,7 +339,9 @@ DeskActions ShotDesk::stop(Moment at) {
     }
   }
   for (Index i = 0; i < entries_.size(); ++i) {
-    if (entries_[i].stage != Stage::submitting && entries_[i].stage != Stage::over) {
+    if (entries_[i].stage == Stage::submitting) {
+      wake_at(i, at_.now + last_patience);
+    } else if (entries_[i].stage != Stage::over) {
       finish(i, {ErrorKind::cancelled, "stopped", {}}, false);
     }
   }

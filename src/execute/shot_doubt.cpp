@@ -27,8 +27,9 @@ void ShotDesk::doubt(Index i, std::string why) {
   set_stage(i, Stage::doubtful);
   if (!stopped_) {
     wake_at(i, at_.now + rules_.look_up_after);
-  } else if (submit_again(entry, sent_order(entry))) {
-    finish(i, {ErrorKind::cancelled, "stopped", {}}, false);  // the next run sends it again
+  } else if (submit_again(entry, sent_order(entry)) ||
+             entry.shot.adapter->look_up(entry.shot.account, sent_order(entry), 0)) {
+    finish(i, {ErrorKind::cancelled, "stopped", {}}, false);  // the next run clears it up
   } else {
     conclude_look_up(i);
   }

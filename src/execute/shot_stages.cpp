@@ -344,10 +344,12 @@ void ShotDesk::on_download(Index i, const NetworkEvent& event) {
   wake_at(i, at_.now + retry_delay(entry.downloads - 1, std::nullopt, random_));
 }
 
-/// Not now, and not lost: the ledger keeps the job, and the next run goes on with it.
+/// Not now, and not lost: the ledger keeps the job, and the next run goes on with it. What has to
+/// be mended first keeps its kind.
 void ShotDesk::leave_out(Index i, const Error& error) {
   Error told = error;
-  told.kind = told.kind == ErrorKind::refused_auth ? told.kind : ErrorKind::transient;
+  const bool mend = told.kind == ErrorKind::refused_auth || told.kind == ErrorKind::environment;
+  told.kind = mend ? told.kind : ErrorKind::transient;
   finish(i, std::move(told), false);
 }
 

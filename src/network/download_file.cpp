@@ -11,12 +11,20 @@
 #include "base/io_error.h"
 
 namespace reshoot {
+namespace {
+
+/// Names the folder: where its disk is full, all downloads fail in the same words.
+tl::unexpected<Error> cannot_write(const std::filesystem::path& path, int error_number) {
+  return io_failure("write a download to", path.parent_path(), error_number);
+}
+
+}  // namespace
 
 Result<DownloadFile> DownloadFile::create(const std::filesystem::path& path, std::uint64_t cap) {
   UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
                      S_IRUSR | S_IWUSR));
   if (!fd.is_open()) {
-    return io_failure("write", path, errno);
+    return cannot_write(path, errno);
   }
   return DownloadFile(path, std::move(fd), cap);
 }
@@ -44,7 +52,7 @@ Result<void> DownloadFile::write(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(fd_.get(), bytes.data(), bytes.size());
     if (written < 0 && errno != EINTR) {
-      return io_failure("write", path_, errno);
+      return cannot_write(path_, errno);
     }
     bytes.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
   }

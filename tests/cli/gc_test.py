@@ -55,18 +55,18 @@ class PaidTest(GitTest):
             done = self.reshoot(*words, check=5, env=ci)
             self.assertIn("--store-in-tree", done.stderr)
         self.assertEqual(self.query("SELECT count(*) FROM takes"), [(0,)])
-        self.reshoot("build", "hello", env=ci)  # costs nothing
+        self.reshoot("build", "--yes", "hello", env=ci)  # costs nothing
         doctor = json.loads(self.reshoot("doctor", "--json", env=ci).stdout)
         self.assertEqual(next(c["state"] for c in doctor["checks"] if c["name"] == "git"), "warn")
-        self.reshoot("build", env={"CI": "0"})
-        self.reshoot("build", env=ci)  # all is there
+        self.reshoot("build", "--yes", env={"CI": "0"})
+        self.reshoot("build", "--yes", env=ci)  # all is there
         self.edit("An empty desk", "A full desk")
-        self.reshoot("build", "--store-in-tree", env=ci)
+        self.reshoot("build", "--yes", "--store-in-tree", env=ci)
         self.edit("A full desk", "An old desk")
-        self.reshoot("build", env={**ci, "RESHOOT_STORE": str(self.home / "store")})
+        self.reshoot("build", "--yes", env={**ci, "RESHOOT_STORE": str(self.home / "store")})
 
     def test_a_lock_of_any_branch_keeps_a_paid_take(self):
-        self.reshoot("build")
+        self.reshoot("build", "--yes")
         self.assertEqual(self.paid(self.gc("-n")), [("locked", True, f"work tree {self.root}")])
         self.commit()
         self.git("branch", "approved")
@@ -80,7 +80,7 @@ class PaidTest(GitTest):
         self.assertEqual(self.paid(self.gc("-n", "--include-paid")), [("paid_unused", False, "")])
 
     def test_uncommitted_locks_of_linked_worktrees_keep_too(self):
-        self.reshoot("build")
+        self.reshoot("build", "--yes")
         lock = self.lock.read_text()
         self.leave()
         self.commit()
@@ -104,7 +104,7 @@ class PaidTest(GitTest):
         self.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", self.top.as_uri(), "films",
                  folder=outer)
         inner = outer / "films"
-        self.run_in(inner, "build")
+        self.run_in(inner, "build", "--yes")
         lock = (inner / "campaigns/small/campaign.lock").read_text()
         self.assertTrue((inner / "cache").exists())
         kept = [("locked", True, f"work tree {inner}")]
@@ -116,7 +116,7 @@ class PaidTest(GitTest):
         self.assertEqual((inner / "campaigns/small/campaign.lock").read_text(), lock)
 
     def test_a_lock_that_cannot_be_read_stops_gc(self):
-        self.reshoot("build")
+        self.reshoot("build", "--yes")
         self.commit()
         self.git("checkout", "-q", "-b", "broken")
         self.lock.write_text(self.lock.read_text().replace("bytes: ", "bytes: x"))
@@ -132,7 +132,7 @@ class PaidTest(GitTest):
         self.reshoot("cache", "gc")
 
     def test_paid_takes_go_only_when_typed(self):
-        self.reshoot("build")
+        self.reshoot("build", "--yes")
         self.leave()
 
         def paid_here():
@@ -155,7 +155,7 @@ class PaidTest(GitTest):
         self.reshoot("cache", "verify")
 
     def test_what_is_chosen_while_gc_asks_is_kept(self):
-        self.reshoot("build")
+        self.reshoot("build", "--yes")
         blob = self.query("SELECT lower(hex(blob)) FROM takes WHERE model LIKE '%pretend'")[0][0]
         left, lock = self.yaml.read_text(), self.lock.read_text()
         self.leave()
@@ -179,7 +179,7 @@ class PaidTest(GitTest):
         remote = self.home / "remote"
         remote.mkdir()
         (self.root / "reshoot.yaml").write_text(f"reshoot: 1\nremote: {{dir: {remote}}}\n")
-        self.reshoot("build")
+        self.reshoot("build", "--yes")
         self.leave()
 
         def said():

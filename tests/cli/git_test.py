@@ -48,7 +48,7 @@ class DiffTest(GitTest):
         (self.root / "models/pretend.yaml").write_text(pretend_row())
         totals = self.diff()["totals"]
         self.assertEqual((totals["changed"], totals["to_shoot"], totals["cost_micros"]), (2, 2, 100000))
-        self.reshoot("build")
+        self.reshoot("build", "--yes")
         totals = self.diff()["totals"]
         self.assertEqual((totals["changed"], totals["to_shoot"], totals["cost_micros"]), (2, 0, 0))
         text = self.reshoot("diff").stdout

@@ -113,6 +113,14 @@ class EventWriter {
     json["published"] = e.published;
     json["cost_micros"] = e.spent.micros;
     json["took_ms"] = e.took.count();
+    json["out"] = Json::array();
+    for (const OpenJob& job : e.out) {
+      json["out"].push_back({{"take", job.take.uuid},
+                             {"campaign", job.take.campaign},
+                             {"clip", job.take.clip},
+                             {"provider", job.provider},
+                             {"job", job.job.empty() ? Json() : Json(job.job)}});
+    }
     return json;
   }
 

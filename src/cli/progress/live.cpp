@@ -43,7 +43,7 @@ void LiveProgress::on(const BuildEvent& event, Steady now) {
 
 void LiveProgress::keep(const BuildEvent& event) {
   if (const auto* failed = std::get_if<StepFailed>(&event)) {
-    kept_ += failure_message(tally_.name_of(failed->step), failed->error, colour_);
+    kept_ += failure_message(tally_, *failed, colour_);
   } else if (const auto* video = std::get_if<VideoPublished>(&event)) {
     kept_ += published_message(*video, colour_);
   } else if (const auto* stray = std::get_if<StrayTake>(&event)) {

@@ -5,12 +5,14 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "report/figures.h"
 
 namespace reshoot {
 namespace {
 
 constexpr std::size_t most_videos_listed = 20;
+constexpr std::size_t most_jobs_listed = 20;
 
 std::string counted_unless_none(int count, std::string_view noun, std::string_view verb) {
   return count == 0 ? "" : fmt::format("{} {}", counted(count, noun), verb);
@@ -74,6 +76,29 @@ std::string videos_text(const std::vector<VideoPublished>& videos, bool colour) 
   return out;
 }
 
+/// `  welcome: job 7f3a at gmi`
+std::string jobs_text(const std::vector<OpenJob>& jobs) {
+  if (jobs.empty()) {
+    return {};
+  }
+  const auto count = static_cast<std::int64_t>(jobs.size());
+  std::string out =
+      fmt::format("out: {}; the next `reshoot build` brings {} home without paying again\n",
+                  counted(count, "job"), count == 1 ? "it" : "them");
+  const std::size_t listed = std::min(jobs.size(), most_jobs_listed);
+  for (std::size_t i = 0; i < listed; ++i) {
+    const OpenJob& job = jobs[i];
+    const std::string name = job.take.clip.empty() ? "take " + job.take.uuid : job.take.clip;
+    out += fmt::format("  {}: {} at {}\n", printable(name),
+                       job.job.empty() ? "sent, no answer yet," : "job " + printable(job.job),
+                       printable(job.provider));
+  }
+  if (listed < jobs.size()) {
+    out += fmt::format("  and {} more\n", count_text(count - most_jobs_listed));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string stray_message(const StrayTake& stray, bool colour) {
@@ -104,6 +129,14 @@ std::string failure_message(std::string_view step, const Error& error, bool colo
   return out;
 }
 
+std::string failure_message(const BuildTally& tally, const StepFailed& failed, bool colour) {
+  const std::string step = tally.name_of(failed.step);
+  if (!tally.repeats_failure()) {
+    return failure_message(step, failed.error, colour);
+  }
+  return StyledText("failed", Paint::red).add(": ").add(step).add(": as above").text(colour) + "\n";
+}
+
 std::string warning_message(std::string_view step, std::string_view warning, bool colour) {
   return StyledText("warning", Paint::yellow)
              .add(": ")
@@ -129,6 +162,7 @@ std::string summary(const BuildTally& tally, const BuildFinished& end, bool colo
                      end.spent.text());
   out += open_text(tally, end);
   out += videos_text(tally.published(), colour);
+  out += jobs_text(end.out);
   if (end.end != BuildEnd::done) {
     out += "what is made is kept: the next `reshoot build` goes on from here\n";
   }

@@ -13,6 +13,8 @@ namespace reshoot {
 
 /// The whole error, line by line, with its help. Control characters are shown as escapes.
 std::string failure_message(std::string_view step, const Error& error, bool colour);
+/// The same of the step that failed last; what has been told of another step is not told again.
+std::string failure_message(const BuildTally& tally, const StepFailed& failed, bool colour);
 std::string warning_message(std::string_view step, std::string_view warning, bool colour);
 /// `finished: out/acme/launch.mp4  3.2 MB`
 /// What came of a take that no clip of this build waits for.

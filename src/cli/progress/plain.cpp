@@ -64,7 +64,7 @@ std::string PlainProgress::text_of(const BuildEvent& event, Steady now) const {
     return text_of(*finished);
   }
   if (const auto* failed = std::get_if<StepFailed>(&event)) {
-    return failure_message(tally_.name_of(failed->step), failed->error, colour_);
+    return failure_message(tally_, *failed, colour_);
   }
   if (const auto* video = std::get_if<VideoPublished>(&event)) {
     return published_message(*video, colour_);

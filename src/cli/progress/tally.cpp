@@ -24,7 +24,7 @@ void BuildTally::on(const BuildEvent& event, Steady now) {
   } else if (const auto* finished = std::get_if<StepFinished>(&event)) {
     finish(*finished);
   } else if (const auto* failed = std::get_if<StepFailed>(&event)) {
-    fail(failed->step);
+    fail(*failed);
   } else if (const auto* published = std::get_if<VideoPublished>(&event)) {
     published_.push_back(*published);
   } else if (std::holds_alternative<BuildStopping>(event)) {
@@ -88,11 +88,12 @@ void BuildTally::finish(const StepFinished& event) {
   }
 }
 
-void BuildTally::fail(StepIndex step) {
-  if (end(step)) {
-    ++kind_of(step).failed;
+void BuildTally::fail(const StepFailed& event) {
+  repeats_failure_ = !failures_.insert(event.error.message).second;
+  if (end(event.step)) {
+    ++kind_of(event.step).failed;
   }
-  block_users(step);
+  block_users(event.step);
 }
 
 /// What needs a failed step will not run: it is left out of the time that is left.

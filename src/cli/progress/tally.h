@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,8 @@ class BuildTally {
   [[nodiscard]] const std::vector<Running>& running() const { return running_; }
   [[nodiscard]] const std::vector<VideoPublished>& published() const { return published_; }
   [[nodiscard]] Money spent() const { return spent_; }
+  /// Whether an earlier step has failed with the very words of the last one.
+  [[nodiscard]] bool repeats_failure() const { return repeats_failure_; }
   [[nodiscard]] bool stopping() const { return stopping_; }
   [[nodiscard]] int jobs() const { return jobs_; }
   [[nodiscard]] int planned() const;
@@ -67,7 +70,7 @@ class BuildTally {
   [[nodiscard]] bool is_made_by_provider(StepIndex step) const;
   void send(const TakeSent& event, Steady now);
   void finish(const StepFinished& event);
-  void fail(StepIndex step);
+  void fail(const StepFailed& event);
   void block_users(StepIndex step);
   /// Ends a step; false where it was not planned, or is over already.
   bool end(StepIndex step);
@@ -81,6 +84,8 @@ class BuildTally {
   std::vector<Running> running_;
   std::vector<VideoPublished> published_;
   Money spent_;
+  std::set<std::string> failures_;  ///< in words
+  bool repeats_failure_ = false;
   bool stopping_ = false;
 };
 

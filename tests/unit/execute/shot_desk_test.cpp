@@ -379,9 +379,21 @@ TEST_CASE("desk: Ctrl-C waits for the answer of what was sent, and leaves jobs o
   CHECK(s.desk->open() == 0);
 }
 
-TEST_CASE("desk: after Ctrl-C a submit that nobody answers is in doubt") {
-  Setting s;
-  s.add(s.shot());
-  s.stop();
-  CHECK(s.broken(true) == "doubt, ended");
+TEST_CASE("desk: after Ctrl-C a submit that nobody answers is left to the next run, or in doubt") {
+  for (const bool can_look_up : {true, false}) {
+    Setting s;
+    s.provider.can_look_up = can_look_up;
+    const std::string left = can_look_up ? "ended" : "doubt, ended";
+    s.add(s.shot(1));
+    s.stop();
+    CHECK(s.broken(true) == left);
+    Setting silent;
+    silent.provider.can_look_up = can_look_up;
+    silent.add(silent.shot(1));
+    const Steady stopped = silent.clock.now();
+    silent.stop();
+    CHECK(silent.wait() == "cancel, " + left);
+    CHECK(silent.clock.now() - stopped == std::chrono::seconds(10));
+    CHECK(silent.desk->open() == 0);
+  }
 }

@@ -65,6 +65,28 @@ void run_into_ctrl_c(SampleBuild& build) {
   build.tell(end);
 }
 
+OpenJob job_of(std::string clip, std::string id) {
+  OpenJob job;
+  job.take.uuid = "4b1d";
+  job.take.campaign = "acme";
+  job.take.clip = std::move(clip);
+  job.provider = "gmi";
+  job.job = std::move(id);
+  return job;
+}
+
+/// One has an id, one was sent and not answered, one has lost its clip; the rest is too much.
+void leave_jobs_out(SampleBuild& build) {
+  build.begin();
+  BuildFinished end;
+  end.end = BuildEnd::interrupted;
+  end.out = {job_of("hello", "j-\x1b[1"), job_of("bye", ""), job_of("", "j-3")};
+  for (int i = 0; i < 19; ++i) {
+    end.out.push_back(job_of("more", "j-4"));
+  }
+  build.tell(end);
+}
+
 template <class Progress>
 std::string told(Progress&& progress, Text& output, void (*run)(SampleBuild&)) {
   SampleBuild build(3);
@@ -89,8 +111,39 @@ TEST_CASE("PlainProgress: after Ctrl-C all that is left to do is counted") {
   CHECK(text.find("open: 6 steps not done\n") != std::string::npos);
 }
 
+TEST_CASE("PlainProgress: the end lists the jobs that stay out") {
+  Text output;
+  const std::string text = told(PlainProgress(output, false), output, leave_jobs_out);
+  for (const char* line :
+       {"out: 22 jobs; the next `reshoot build` brings them home",
+        "\n  hello: job j-\\x1b[1 at gmi\n", "\n  bye: sent, no answer yet, at gmi\n",
+        "\n  take 4b1d: job j-3 at gmi\n", "\n  and 2 more\n"}) {
+    CHECK_MESSAGE(text.find(line) != std::string::npos, line << " is not in\n" << text);
+  }
+  Text json;
+  const std::string events = told(JsonProgress(json), json, leave_jobs_out);
+  const auto end = nlohmann::json::parse(events.substr(events.rfind("\n{") + 1));
+  REQUIRE(end["out"].size() == 22);
+  CHECK(end["out"][0]["clip"] == "hello");
+  CHECK(end["out"][1]["job"].is_null());
+  CHECK(end["out"][2]["job"] == "j-3");
+}
+
+TEST_CASE("PlainProgress: what ends many steps is told once") {
+  Text output;
+  const std::string text = told(PlainProgress(output, false), output, [](SampleBuild& build) {
+    build.begin();
+    build.fail(0, "the disk is full", "free some space");
+    build.fail(1, "the disk is full", "free some space");
+    build.fail(2, "no such file", "");
+  });
+  CHECK(text.find("failed: generate scene-1\n  the disk is full\n  = help: free some space\n"
+                  "failed: generate scene-2: as above\n"
+                  "failed: generate scene-3\n  no such file\n") != std::string::npos);
+}
+
 TEST_CASE("PlainProgress: no control characters") {
-  for (auto* run : {run_to_end, run_into_failure}) {
+  for (auto* run : {run_to_end, run_into_failure, leave_jobs_out}) {
     Text output;
     for (const char c : told(PlainProgress(output, false), output, run)) {
       CHECK((c == '\n' || static_cast<unsigned char>(c) >= 0x20));
