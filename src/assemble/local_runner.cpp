@@ -6,6 +6,7 @@
 #include "assemble/conform.h"
 #include "assemble/cut.h"
 #include "assemble/voice_video.h"
+#include "media/mp4_index.h"
 #include "media/probe.h"
 
 namespace reshoot {
@@ -39,6 +40,10 @@ Result<StepOutput> LocalRunner::run(const StepWork& work, const std::filesystem:
 
 Result<StepOutput> LocalRunner::inspect(const std::filesystem::path& file,
                                         const Cancel& cancel) const {
+  TRY_ASSIGN(const std::optional<ClipCount> counted, count_clip(file));
+  if (counted) {
+    return StepOutput{file, counted->frames, counted->has_sound, {}};
+  }
   TRY_ASSIGN(const MediaFacts facts, probe(file, MediaType::mp4, tools.tools, cancel));
   if (!facts.picture || facts.picture->frames < 1) {
     return fail(ErrorKind::corrupt, "'" + file.string() + "' has no pictures");

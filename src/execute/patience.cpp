@@ -33,11 +33,12 @@ Millis poll_delay(Millis elapsed, Millis expected, Millis shortest, Random& rand
   const Millis often = std::max(shortest, expected / questions_per_latency);
   const auto begin = std::chrono::duration_cast<Millis>(expected * begin_asking);
   if (elapsed + often < begin) {
-    return std::max(shortest, begin - elapsed);
+    // Wherever a job ends, half of `often` passes on average until it is asked about; without
+    // chance it would be up to all of it, for all jobs alike. Chance comes in once: later questions
+    // are `often` apart, also where `expected` has meanwhile become a little longer.
+    return std::max(shortest, begin - elapsed) + some_of(often, random);
   }
-  const Millis patient = elapsed > expected * 2 ? elapsed / late_share : Millis{0};
-  const Millis delay = std::max(often, patient);
-  return delay + some_of(delay / 10, random);
+  return elapsed > expected * 2 ? std::max(often, elapsed / late_share) : often;
 }
 
 Millis retry_delay(int attempt, std::optional<Millis> retry_after, Random& random) {

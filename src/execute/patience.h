@@ -12,8 +12,9 @@ namespace reshoot {
 using Random = std::mt19937_64;
 
 /// How long until the next question about a job that has been out for `elapsed` and is expected to
-/// take `expected`: none before most of that time has passed, then often enough that waiting adds
-/// some percent; a job that takes long is asked less and less. Never sooner than `shortest`.
+/// take `expected`: none before most of that time has passed, then by chance within one interval,
+/// then each interval, which is so short that waiting adds some percent; a job that takes long is
+/// asked less and less. Never sooner than `shortest`.
 Millis poll_delay(Millis elapsed, Millis expected, Millis shortest, Random& random);
 
 /// How long until a request that surely was not acted on is sent again: 5 s, doubled with each

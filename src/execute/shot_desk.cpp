@@ -13,6 +13,10 @@
 namespace reshoot {
 namespace {
 
+/// Submits of one account that are on their way at a time. A crash leaves no more takes in doubt
+/// than that, and thousands of clips do not need a connection each at the same moment.
+constexpr std::size_t most_unanswered = 64;
+
 void put_place(Order& order, const ShotInput& input, const std::string& place) {
   switch (input.role) {
     case InputRole::reference:
@@ -46,13 +50,15 @@ ShotDesk::Lane& ShotDesk::lane_of(const Shot& shot) {
   }
   const auto limits = rules_.limits.find(shot.account.provider);
   const AccountPace pace(limits == rules_.limits.end() ? AccountLimits{} : limits->second);
-  return lanes_.emplace(account, Lane{pace, {}, {}, 0, false, {}}).first->second;
+  return lanes_.emplace(account, Lane{pace, {}, {}, 0, 0, false, {}}).first->second;
 }
 
 /// The only place that changes a stage: counters and timers stay in step.
 void ShotDesk::set_stage(Index i, Stage to) {
   Entry& entry = entries_[i];
   CHECK(entry.stage != Stage::over);
+  entry.lane->unanswered -= entry.stage == Stage::submitting ? 1 : 0;
+  entry.lane->unanswered += to == Stage::submitting ? 1 : 0;
   entry.stage = to;
   ++rounds_[i];
   if (to == Stage::over) {
@@ -189,6 +195,12 @@ void ShotDesk::give_up_account(Lane& lane, const std::string& provider, const Er
 
 // Slots.
 
+/// When a shot of this lane may leave; nullopt: none waits, or only an answer can change anything.
+std::optional<Steady> ShotDesk::next_submit(const Lane& lane, Steady now) const {
+  const bool waits = !lane.queue.empty() && !closed_ && !lane.refused;
+  return waits && lane.unanswered < most_unanswered ? lane.pace.next_submit(now) : std::nullopt;
+}
+
 /// Sends what an account may be asked for now: questions first, they cost nothing and free slots.
 void ShotDesk::drain(Lane& lane) {
   while (!lane.due.empty() && lane.pace.next_poll() <= at_.now) {
@@ -198,11 +210,7 @@ void ShotDesk::drain(Lane& lane) {
       ask(i);
     }
   }
-  while (!lane.queue.empty() && !closed_ && !lane.refused) {
-    const std::optional<Steady> may = lane.pace.next_submit(at_.now);
-    if (!may || *may > at_.now) {
-      return;
-    }
+  while (next_submit(lane, at_.now).value_or(Steady::max()) <= at_.now) {
     const Index i = lane.queue.front();
     lane.queue.pop_front();
     if (entries_[i].stage == Stage::queued) {
@@ -293,8 +301,7 @@ std::optional<Steady> ShotDesk::next(Steady now) const {
     consider(timers_.top().at);
   }
   for (const auto& [account, lane] : lanes_) {
-    const bool submits = !lane.queue.empty() && !closed_ && !lane.refused;
-    if (const auto at = lane.pace.next_submit(now); at && submits) {
+    if (const auto at = next_submit(lane, now)) {
       consider(*at);
     }
     if (!lane.due.empty()) {

@@ -77,6 +77,7 @@ class ShotDesk {
     AccountPace pace;
     std::deque<std::size_t> queue;          ///< shots that wait for a slot, first come first
     std::deque<std::size_t> due;            ///< questions that are due
+    std::size_t unanswered = 0;             ///< submits on their way
     int silent = 0;                         ///< submits in a row that did not reach it
     bool refused = false;                   ///< nothing more is sent to it
     std::map<std::string, Millis> latency;  ///< from submit to result, as measured, by model
@@ -124,6 +125,7 @@ class ShotDesk {
   void end_uploads();
   void after_refused_upload(Index i, const Refusal& refusal);
   void give_up_account(Lane& lane, const std::string& provider, const Error& error);
+  [[nodiscard]] std::optional<Steady> next_submit(const Lane& lane, Steady now) const;
   void drain(Lane& lane);
   void drain_all();
   void submit(Index i);

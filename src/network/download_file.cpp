@@ -59,12 +59,9 @@ Result<void> DownloadFile::write(std::string_view bytes) {
   return {};
 }
 
-Result<Downloaded> DownloadFile::keep() {
-  if (::fsync(fd_.get()) != 0) {
-    return cannot_write(path_, errno);
-  }
+Downloaded DownloadFile::keep() {
   fd_.reset();
-  return Downloaded{hash_.finish(), bytes_};
+  return {hash_.finish(), bytes_};
 }
 
 }  // namespace reshoot

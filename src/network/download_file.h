@@ -13,7 +13,7 @@
 
 namespace reshoot {
 
-/// Removed again unless keep() succeeded.
+/// Removed again unless keep() was called.
 class DownloadFile {
  public:
   /// Makes the file, for its owner only; that it exists is an error. More than `cap` bytes are
@@ -24,8 +24,9 @@ class DownloadFile {
   ~DownloadFile();
 
   Result<void> write(std::string_view bytes);
-  /// Puts it on the disk for good.
-  Result<Downloaded> keep();
+  /// The file stays. It is not synced: that takes long, here all transfers would wait for it, and
+  /// who takes the file over for good does it in any case.
+  Downloaded keep();
 
  private:
   DownloadFile(std::filesystem::path path, UniqueFd fd, std::uint64_t cap)

@@ -99,7 +99,7 @@ Result<void> ReplyReader::end() {
   }
   if (goes_to_file()) {
     TRY(open_file());
-    TRY_ASSIGN(downloaded_, file_->keep());
+    downloaded_ = file_->keep();
   }
   return {};
 }

@@ -214,6 +214,7 @@ Delivery ComfyuiFace::history(const FaceCall& call) {
       job->phase(call.now) != JobPhase::over) {
     return json_delivery(200, "{}");
   }
+  ground_.jobs.note_told(*job, call.now);
   const bool is_good = job->end == JobEnd::success;
   Json entry{{"prompt", Json::array()},
              {"outputs", is_good ? outputs_of(*job) : Json::object()},

@@ -249,6 +249,7 @@ Delivery DashscopeFace::task(const FaceCall& call, const AccountSettings& accoun
   if (job == nullptr) {
     return reply(200, {{"output", {{"task_id", id}, {"task_status", "UNKNOWN"}}}});
   }
+  ground_.jobs.note_told(*job, call.now);
   const Millis skew{millis_of(job->shown_created) - millis_of(job->created)};
   Json output{{"task_id", id},
               {"task_status", status_word(*job, call.now)},

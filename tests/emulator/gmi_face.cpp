@@ -270,6 +270,7 @@ Delivery GmiFace::poll(const FaceCall& call, const AccountSettings& account) {
   if (job == nullptr || job->account != account.name || job->provider != "gmi") {
     return error(404, "request not found");
   }
+  ground_.jobs.note_told(*job, call.now);
   Json request = request_json(*job, call.now);
   if (call.faults.has(FaultKind::unknown_status)) {
     request["status"] = "rehydrating";

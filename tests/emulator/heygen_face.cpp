@@ -203,6 +203,7 @@ Delivery HeygenFace::poll(const FaceCall& call, const AccountSettings& account) 
   if (job == nullptr || job->account != account.name || job->provider != "heygen") {
     return error(404, "not_found", "no such video");
   }
+  ground_.jobs.note_told(*job, call.now);
   Json data{{"id", job->id},
             {"status", status_word(*job, call.now)},
             {"title", text_at(Json::parse(job->sent), "title")},

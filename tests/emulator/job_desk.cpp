@@ -162,6 +162,13 @@ const Job* JobDesk::find(const std::string& id) const {
   return found == by_id_.end() ? nullptr : &jobs_[found->second];
 }
 
+void JobDesk::note_told(const Job& job, Wall now) {
+  Job& own = jobs_[by_id_.at(job.id)];
+  if (!own.told_over && own.phase(now) == JobPhase::over) {
+    own.told_over = now;
+  }
+}
+
 std::vector<const Job*> JobDesk::listed(const std::string& account, std::string_view model,
                                         Wall now) const {
   std::vector<const Job*> out;

@@ -45,6 +45,7 @@ struct Job : NewJob {
   JobEnd end = JobEnd::success;
   bool has_url = true;
   std::optional<Wall> forgotten;  ///< since then its provider no longer knows it
+  std::optional<Wall> told_over;  ///< when an answer about it first said that it is over
 
   [[nodiscard]] JobPhase phase(Wall now) const;
   /// Jobs that end without a result cost nothing.
@@ -78,6 +79,8 @@ class JobDesk {
 
   /// nullptr: there is none.
   [[nodiscard]] const Job* find(const std::string& id) const;
+  /// Its client is told about it.
+  void note_told(const Job& job, Wall now);
   /// In the order in which they were accepted; each is a line of the bill.
   [[nodiscard]] const std::deque<Job>& all() const { return jobs_; }
   /// Newest first: what a list would show of them now.

@@ -13,6 +13,7 @@ namespace {
 using Json = nlohmann::json;
 
 Json job_json(const Job& job) {
+  const Json told = job.told_over ? Json(millis_of(*job.told_over)) : Json();
   return {{"id", job.id},
           {"provider", job.provider},
           {"account", job.account},
@@ -23,7 +24,9 @@ Json job_json(const Job& job) {
           {"refunded", job.refunded()},
           {"end", name_of(job.end)},
           {"created_ms", millis_of(job.created)},
+          {"starts_ms", millis_of(job.starts)},
           {"ends_ms", millis_of(job.ends)},
+          {"told_over_ms", told},
           {"body", job.sent}};
 }
 

@@ -21,9 +21,12 @@ TEST_CASE("gmi: a job goes its way, its result is its own, and the bill has one 
   CHECK(client.gmi_poll(id)["status"] == "dispatched");
   client.pass(30s);
   CHECK(client.gmi_poll(id)["status"] == "processing");
+  CHECK_FALSE(client.cloud.jobs().all()[0].told_over);
   client.pass(30s);
   const Json done = client.gmi_poll(id);
   CHECK(done["status"] == "success");
+  CHECK(client.cloud.jobs().all()[0].told_over == client.now);
+  CHECK_FALSE(client.cloud.jobs().all()[1].told_over);
   CHECK(done["payload"] == Client::gmi_order(7)["payload"]);
   const Delivery result = client.call(HttpMethod::get, client.path_of(gmi_result(done)));
   CHECK(result.status == 200);

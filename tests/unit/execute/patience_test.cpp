@@ -10,21 +10,41 @@ using namespace std::chrono_literals;
 
 TEST_CASE("poll_delay: nothing is asked before most of the usual time has passed") {
   Random random(1);
-  CHECK(poll_delay(0ms, 100s, 1s, random) == 80s);
-  CHECK(poll_delay(30s, 100s, 1s, random) == 50s);
+  for (int i = 0; i < 100; ++i) {
+    const Millis first = poll_delay(0ms, 100s, 1s, random);
+    CHECK(first >= 80s);
+    CHECK(first <= 82500ms);
+    const Millis resumed = poll_delay(30s, 100s, 10s, random);
+    CHECK(resumed >= 50s);
+    CHECK(resumed <= 60s);
+  }
 }
 
 TEST_CASE("poll_delay: then often enough, within the provider's cap, and less for a late job") {
   Random random(1);
-  const auto held = [&](Millis elapsed, Millis expected, Millis shortest, Millis least) {
-    const Millis delay = poll_delay(elapsed, expected, shortest, random);
-    CHECK(delay >= least);
-    CHECK(delay <= least + least / 10);
-  };
-  held(90s, 100s, 1s, 2500ms);
-  held(90s, 100s, 15s, 15s);
-  held(1000s, 100s, 1s, 100s);
-  held(0s, 0s, 5s, 5s);
+  CHECK(poll_delay(90s, 100s, 1s, random) == 2500ms);
+  CHECK(poll_delay(90s, 100s, 15s, random) == 15s);
+  CHECK(poll_delay(78s, 100s, 10s, random) == 10s);
+  CHECK(poll_delay(1000s, 100s, 1s, random) == 100s);
+  CHECK(poll_delay(0s, 0s, 5s, random) == 5s);
+}
+
+TEST_CASE("poll_delay: jobs that all end at the same age wait half an interval on average") {
+  Random random(1);
+  for (const Millis end : {85s, 88s, 90s, 95s, 100s, 119s}) {
+    CAPTURE(end.count());
+    constexpr int jobs = 2000;
+    Millis waited{0};
+    for (int i = 0; i < jobs; ++i) {
+      Millis age{0};
+      while (age < end) {
+        age += poll_delay(age, 100s, 10s, random);
+      }
+      waited += age - end;
+    }
+    CHECK(waited / jobs > 4500ms);
+    CHECK(waited / jobs < 5500ms);
+  }
 }
 
 TEST_CASE("retry_delay: doubles, has an end, and takes Retry-After for a floor") {

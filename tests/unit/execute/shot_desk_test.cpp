@@ -39,6 +39,20 @@ TEST_CASE("desk: no more jobs at a time than the account allows") {
         "succeeded, send /a.mp4, intent, send /submit [m seed 3]");
 }
 
+TEST_CASE("desk: of many that may be out, few are on their way at a time") {
+  Setting s;
+  s.rules.limits["fake"].at_once = 1000;
+  s.open();
+  for (TakeId id = 1; id <= 100; ++id) {
+    s.add(s.shot(id));
+  }
+  CHECK(s.out.size() == 64);
+  CHECK_FALSE(s.desk->next(s.clock.now()));  // only an answer can change anything
+  CHECK(s.answer("job a") == "submitted a, intent, send /submit [m seed 65]");
+  CHECK(s.broken(false).starts_with("not accepted, intent, send /submit [m seed 66]"));
+  CHECK(s.out.size() == 64);
+}
+
 TEST_CASE("desk: what is surely not accepted is sent again, with a new intent") {
   Setting s;
   s.add(s.shot());
