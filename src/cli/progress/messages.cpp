@@ -94,7 +94,8 @@ std::string jobs_text(const std::vector<OpenJob>& jobs) {
                        printable(job.provider));
   }
   if (listed < jobs.size()) {
-    out += fmt::format("  and {} more\n", count_text(count - most_jobs_listed));
+    out +=
+        fmt::format("  and {} more\n", count_text(static_cast<std::int64_t>(jobs.size() - listed)));
   }
   return out;
 }
