@@ -39,9 +39,9 @@ TEST_CASE("count_clip: plain clips are counted as ffprobe counts them") {
       {"no-edits", both + "-c:v libx264 -c:a aac -use_editlist 0"},
       {"one-picture", one + "-c:v libx264 -frames:v 1"},
   };
-  for (const auto& [name, arguments] : clips) {
-    CAPTURE(name);
-    const auto path = test::make(folder, name + ".mp4", arguments);
+  for (const auto& clip : clips) {
+    CAPTURE(clip.first);
+    const auto path = test::make(folder, clip.first + ".mp4", clip.second);
     const std::optional<ClipCount> counted = count(path);
     const ClipCount expected = by_ffprobe(path);
     REQUIRE(counted);
@@ -61,9 +61,9 @@ TEST_CASE("count_clip: what is not plain is left to ffprobe") {
       {"two-pictures", std::string(picture) + picture + "-map 0 -map 1 -c:v libx264"},
       {"sound-alone", std::string(sound) + "-c:a aac"},
   };
-  for (const auto& [name, arguments] : clips) {
-    CAPTURE(name);
-    CHECK_FALSE(count(test::make(folder, name + ".mp4", arguments)));
+  for (const auto& clip : clips) {
+    CAPTURE(clip.first);
+    CHECK_FALSE(count(test::make(folder, clip.first + ".mp4", clip.second)));
   }
   const std::string bytes = test::read(plain);
   REQUIRE(count(plain));
