@@ -11,7 +11,7 @@ namespace reshoot::test {
 inline std::string big(std::uint64_t number, int bytes) {
   std::string text;
   for (int i = bytes - 1; i >= 0; --i) {
-    text += static_cast<char>(number >> (8 * i) & 0xffU);
+    text += i < 8 ? static_cast<char>(number >> (8 * i) & 0xffU) : '\0';
   }
   return text;
 }

@@ -133,6 +133,11 @@ TEST_CASE("paid: after a failure only what has been sent comes home, unless told
     CHECK(t.jobs() == (keep_going ? 5 : 2));
     t.check_books();
     t.cloud.set_faults({});
+    // As it is, the refused one waits for a person; the others are shot.
+    CHECK(t.plan(campaign).decisions[0].kind == DecisionKind::held);
+    t.shoot(campaign);
+    CHECK(t.jobs() == 5);
+    t.retake(campaign.scenes[0].name, *t.plan(campaign).decisions[0].key);
     CHECK(t.shoot(campaign).finished.end == BuildEnd::done);
     t.check_settled();
     CHECK(t.money().spent == Money{5 * clip_micros});
