@@ -3,6 +3,8 @@
 
 #include "execute/step_job.h"
 
+#include "execute/shot_order.h"
+
 namespace reshoot {
 namespace {
 
@@ -34,21 +36,7 @@ void add_segment(const ConformStep& conform, const Made& picture,
 }  // namespace
 
 StepJob generate_job(const GenerateStep& step, std::uint32_t seed) {
-  RunJob job{GenerateWork{step.request, seed}, {}};
-  std::vector<InputFile>& sources = job.sources;
-  for (const CastRequest& cast : step.request.cast) {
-    sources.insert(sources.end(), cast.references.begin(), cast.references.end());
-    if (cast.voice) {
-      sources.push_back(*cast.voice);
-    }
-  }
-  for (const std::optional<InputFile>& frame :
-       {step.request.first_frame, step.request.last_frame}) {
-    if (frame) {
-      sources.push_back(*frame);
-    }
-  }
-  return {std::move(job), {}};
+  return {RunJob{GenerateWork{step.request, seed}, inputs_of(step.request)}, {}};
 }
 
 StepJob conform_job(const ConformStep& step, const std::vector<std::optional<Made>>& made,
