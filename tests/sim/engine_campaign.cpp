@@ -7,6 +7,7 @@
 #include <array>
 
 #include "speech.h"
+#include "store/crash_point.h"
 #include "support/sample_workflow.h"
 
 namespace reshoot::sim {
@@ -162,6 +163,7 @@ bool EngineCampaign::live() {
     interrupt_somewhere();
   }
   const BuildOutcome outcome = build_.shoot(campaign_);
+  set_crash_point("");  // what people do from here on is not cut short
   if (outcome.stopped) {
     broken("the build stopped: " + outcome.stopped->message);
   }
