@@ -15,6 +15,7 @@
 #include "base/source.h"
 #include "base/units.h"
 #include "campaign/media_figures.h"
+#include "catalog/identity_policy.h"
 #include "catalog/model.h"
 #include "catalog/prompt_words.h"
 
@@ -68,6 +69,8 @@ struct Character {
   VoiceAs voice_as = VoiceAs::sample;
   HeygenIds heygen;
   std::optional<Consent> consent;  ///< in no key
+  IdentityPolicy identity;         ///< in no key
+  Span identity_at;                ///< where it was written; else `at`
   Span at;
 };
 
@@ -76,6 +79,7 @@ struct CastMember {
   std::uint32_t character = 0;            ///< index into Campaign::characters
   std::vector<std::uint32_t> references;  ///< indices into its references, in binding order
   Span at;
+  IdentityPolicy identity{};  ///< the character's, with what the scene says instead
 };
 
 /// Part of a prompt: text, or the cast member that `${name}` named.
@@ -111,6 +115,9 @@ struct Scene {
   std::optional<MediaFile> first_frame;
   std::optional<MediaFile> last_frame;
   std::optional<MediaFile> footage;
+  /// What people who are not of the cast are held against: the strictest policy of the cast, with
+  /// what the scene says instead; off without a cast.
+  IdentityPolicy strangers{.level = IdentityLevel::off};
 };
 
 struct Video {

@@ -20,14 +20,15 @@ MAY_INCLUDE = {
     "campaign": "base yaml catalog",
     "provider": "base catalog",
     "network": "base provider",
+    "identity": "base catalog",
     "store": "base",
     "media": "base",
     "graph": "base catalog campaign provider",
-    "plan": "base catalog campaign graph provider store",
-    "execute": "base catalog campaign graph plan provider network store media",
-    "verify": "base graph media",
+    "plan": "base catalog campaign graph identity provider store",
+    "execute": "base catalog campaign graph identity plan provider network store media",
+    "verify": "base catalog identity media",
     "assemble": "base graph media",
-    "report": "base catalog campaign graph plan store media",
+    "report": "base catalog campaign graph identity plan store media",
 }
 MAY_INCLUDE = {room: set(rooms.split()) for room, rooms in MAY_INCLUDE.items()}
 MAY_INCLUDE["cli"] = set(MAY_INCLUDE)

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/vectors.h"
+
+#include <cmath>
+#include <numeric>
+
+#include "base/check.h"
+
+namespace reshoot {
+
+std::uint32_t Vectors::add(std::span<const float> row) {
+  if (values.empty()) {
+    dimensions = static_cast<std::uint32_t>(row.size());
+  }
+  CHECK(row.size() == dimensions);
+  values.insert(values.end(), row.begin(), row.end());
+  return static_cast<std::uint32_t>(count() - 1);
+}
+
+float cosine(std::span<const float> a, std::span<const float> b) {
+  CHECK(a.size() == b.size());
+  return std::inner_product(a.begin(), a.end(), b.begin(), 0.0F);
+}
+
+bool normalise(std::span<float> row) {
+  const double square = std::inner_product(row.begin(), row.end(), row.begin(), 0.0);
+  const double length = std::sqrt(square);
+  if (!std::isfinite(length) || length <= 0) {
+    return false;
+  }
+  for (float& value : row) {
+    value = static_cast<float>(value / length);
+  }
+  return true;
+}
+
+}  // namespace reshoot
