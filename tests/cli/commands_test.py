@@ -271,7 +271,6 @@ class CacheTest(WorkspaceTest):
         row = re.sub(r"(per_second|price_per_second|price): .*", r"\1: 0.10 USD", row)
         (models / "pretend.yaml").write_text(row)
         self.edit("model: animatic", "model: local/pretend")
-        self.edit("    cast: [pip]\n", "    cast: [pip]\n    identity: off\n")
         self.edit("videos:", "budget: {max_cost: 1 USD}\nvideos:")
         plan = self.json("plan")
         self.assertEqual(plan["totals"]["cost_micros"], 200_000)
