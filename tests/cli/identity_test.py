@@ -7,7 +7,7 @@ import shutil
 import time
 
 from harness import PROJECT, main, run
-from identity_harness import PEOPLE, IdentityTest, Scene, clips, morph, portrait, shot, shows
+from person_harness import PEOPLE, IdentityTest, Scene, clips, morph, portrait, shot, shows
 from shoot_harness import ShootTest
 
 PRICE = 400_000  # of four seconds at 720p

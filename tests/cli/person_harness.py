@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from harness import PROJECT, run
+from identity_harness import install_shared_models
 from shoot_harness import ShootTest
 
 sys.path.insert(0, str(PROJECT / "tests/support"))
@@ -85,9 +86,7 @@ def shows(person, **more):
 @functools.lru_cache(maxsize=None)
 def models():
     """A folder with the identity models, pulled from the test data by digest."""
-    folder = studio() / "models"
-    run(["models", "pull", "--from", str(clips.DATA / "models")], studio(), 0, env={"RESHOOT_MODELS": str(folder)})
-    return folder
+    return install_shared_models(studio() / "models")["RESHOOT_MODELS"]
 
 
 @unittest.skipUnless(clips.available(), "RESHOOT_TEST_DATA is not here")
@@ -106,7 +105,7 @@ class IdentityTest(ShootTest):
             shutil.copy(clips.DATA / f"clips/refs/stage_{name}.png", refs / f"{name}-0.png")
 
     def environment(self, **more):
-        return super().environment(RESHOOT_MODELS=str(models()), **more)
+        return super().environment(RESHOOT_MODELS=models(), **more)
 
     def character(self, name, more=""):
         refs = sorted((self.yaml.parent / "refs").glob(f"{name}-*"))
