@@ -49,8 +49,8 @@ std::vector<double> dct_rows() {
   for (std::size_t k = 0; k < mfcc_count; ++k) {
     const double scale = std::sqrt((k == 0 ? 1.0 : 2.0) / band_count);
     for (std::size_t n = 0; n < band_count; ++n) {
-      const double angle = std::numbers::pi * static_cast<double>(k) *
-                           (static_cast<double>(n) + 0.5) / band_count;
+      const double angle =
+          std::numbers::pi * static_cast<double>(k) * (static_cast<double>(n) + 0.5) / band_count;
       rows.push_back(scale * std::cos(angle));
     }
   }
@@ -85,8 +85,7 @@ std::vector<double> Mfcc::decibels(std::span<const float> sound) const {
   std::vector<double> levels;
   levels.reserve(frames * band_count);
   std::vector<double> frame(frame_size);
-  std::vector<double> power(fourier_.bins());
-  RealFourier::Scratch scratch;
+  Spectrum spectrum;
   for (std::size_t number = 0; number < frames; ++number) {
     const std::size_t begin = number * mfcc_hop;  // of the frame, in sound padded by half a frame
     for (std::size_t i = 0; i < frame_size; ++i) {
@@ -94,11 +93,11 @@ std::vector<double> Mfcc::decibels(std::span<const float> sound) const {
       const bool inside = at >= frame_size / 2 && at - frame_size / 2 < sound.size();
       frame[i] = inside ? window_[i] * static_cast<double>(sound[at - frame_size / 2]) : 0;
     }
-    fourier_.power_spectrum(frame, power, scratch);
+    fourier_.transform(frame, spectrum);
     for (const Band& band : bands_) {
       double sum = 0;
       for (std::size_t i = 0; i < band.weights.size(); ++i) {
-        sum += band.weights[i] * power[band.first + i];
+        sum += band.weights[i] * spectrum.power(band.first + i);
       }
       levels.push_back(10 * std::log10(std::max(sum, smallest_power)));
     }

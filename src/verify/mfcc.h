@@ -24,9 +24,9 @@ struct MfccFrames {
   }
 };
 
-/// Frames of 2048 samples every 512, centred and padded with zeros, periodic Hann window, 128 Slaney
-/// mel bands of 0 to 8 kHz, decibels down to 80 below the loudest, orthonormal DCT-II. Immutable:
-/// several threads may use one.
+/// Frames of 2048 samples every 512, centred and padded with zeros, periodic Hann window, 128
+/// Slaney mel bands of 0 to 8 kHz, decibels down to 80 below the loudest, orthonormal DCT-II.
+/// Immutable: several threads may use one.
 class Mfcc {
  public:
   Mfcc();

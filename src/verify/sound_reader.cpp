@@ -66,9 +66,8 @@ FfmpegCall call_for(const std::filesystem::path& path, MediaType type) {
   call.doing = fmt::format("decode the sound of '{}'", path.filename().string());
   call.arguments = input_arguments(path, type);
   // Pauses between packets become silence, as does a late start: times are the file's.
-  const std::string filter =
-      fmt::format("aresample={}:async=1:first_pts=0,atrim=end_sample={}", sound_rate,
-                  longest_samples + 1);
+  const std::string filter = fmt::format("aresample={}:async=1:first_pts=0,atrim=end_sample={}",
+                                         sound_rate, longest_samples + 1);
   append(call.arguments, {"-map", "0:a:0", "-vn", "-sn", "-dn", "-af", filter, "-ac", "1", "-f",
                           "f32le", "-c:a", "pcm_f32le", "pipe:1"});
   call.output_cap = (static_cast<std::uint64_t>(longest_samples) + sound_rate) * sizeof(float);

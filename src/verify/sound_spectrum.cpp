@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Even samples as real, odd samples as imaginary parts of half as many complex numbers; the two
+// Even numbers as real, odd ones as imaginary parts of half as many complex numbers; the two
 // spectra are taken apart at the end.
 
 #include "verify/sound_spectrum.h"
@@ -7,29 +7,26 @@
 #include <bit>
 #include <cmath>
 #include <numbers>
-#include <utility>
 
 #include "base/check.h"
 
 namespace reshoot {
 
-RealFourier::RealFourier(std::size_t size) : size_(size) {
+RealFourier::RealFourier(std::size_t size) : size_(size), reversed_(size / 2) {
   CHECK(size >= 4 && std::has_single_bit(size));
   const std::size_t half = size / 2;
-  for (std::size_t k = 0; k < half; ++k) {
-    const double angle =
-        -2 * std::numbers::pi * static_cast<double>(k) / static_cast<double>(size);
+  for (std::size_t k = 0; k <= half; ++k) {
+    const double angle = -2 * std::numbers::pi * static_cast<double>(k) / static_cast<double>(size);
     cosines_.push_back(std::cos(angle));
     sines_.push_back(std::sin(angle));
   }
-  reversed_.resize(half);
   for (std::size_t i = 1; i < half; ++i) {
     reversed_[i] = reversed_[i / 2] / 2 + static_cast<std::uint32_t>(i % 2 * half / 2);
   }
 }
 
-void RealFourier::transform(std::vector<double>& real, std::vector<double>& imaginary) const {
-  const std::size_t count = real.size();
+void RealFourier::transform_half(std::vector<double>& real, std::vector<double>& imaginary) const {
+  const std::size_t count = size_ / 2;
   for (std::size_t length = 2; length <= count; length *= 2) {
     const std::size_t half = length / 2;
     const std::size_t stride = size_ / length;
@@ -50,29 +47,33 @@ void RealFourier::transform(std::vector<double>& real, std::vector<double>& imag
   }
 }
 
-void RealFourier::power_spectrum(std::span<const double> frame, std::span<double> power,
-                                 Scratch& scratch) const {
-  CHECK(frame.size() == size_ && power.size() == bins());
+void RealFourier::transform(std::span<const double> frame, Spectrum& spectrum) const {
+  CHECK(frame.size() == size_);
+  auto& real = spectrum.real;
+  auto& imaginary = spectrum.imaginary;
+  real.resize(bins());
+  imaginary.resize(bins());
   const std::size_t half = size_ / 2;
-  scratch.real.resize(half);
-  scratch.imaginary.resize(half);
   for (std::size_t i = 0; i < half; ++i) {
-    scratch.real[reversed_[i]] = frame[2 * i];
-    scratch.imaginary[reversed_[i]] = frame[2 * i + 1];
+    real[reversed_[i]] = frame[2 * i];
+    imaginary[reversed_[i]] = frame[2 * i + 1];
   }
-  transform(scratch.real, scratch.imaginary);
-  for (std::size_t k = 0; k <= half; ++k) {
-    const std::size_t here = k % half;
-    const std::size_t mirrored = (half - k) % half;
-    const double even_re = (scratch.real[here] + scratch.real[mirrored]) / 2;
-    const double even_im = (scratch.imaginary[here] - scratch.imaginary[mirrored]) / 2;
-    const double odd_re = (scratch.imaginary[here] + scratch.imaginary[mirrored]) / 2;
-    const double odd_im = (scratch.real[mirrored] - scratch.real[here]) / 2;
-    const double cosine = k == half ? -1 : cosines_[k];
-    const double sine = k == half ? 0 : sines_[k];
-    const double re = even_re + odd_re * cosine - odd_im * sine;
-    const double im = even_im + odd_re * sine + odd_im * cosine;
-    power[k] = re * re + im * im;
+  transform_half(real, imaginary);
+  real[half] = real[0];
+  imaginary[half] = imaginary[0];
+  for (std::size_t k = 0; k <= half / 2; ++k) {
+    // The halves of the spectrum mirror each other: bins k and half - k come of the same numbers.
+    const std::size_t mirror = half - k;
+    const double even_re = (real[k] + real[mirror]) / 2;
+    const double even_im = (imaginary[k] - imaginary[mirror]) / 2;
+    const double odd_re = (imaginary[k] + imaginary[mirror]) / 2;
+    const double odd_im = (real[mirror] - real[k]) / 2;
+    const double turned_re = odd_re * cosines_[k] - odd_im * sines_[k];
+    const double turned_im = odd_re * sines_[k] + odd_im * cosines_[k];
+    real[k] = even_re + turned_re;
+    imaginary[k] = even_im + turned_im;
+    real[mirror] = even_re - turned_re;
+    imaginary[mirror] = turned_im - even_im;
   }
 }
 

@@ -68,8 +68,8 @@ void read_biases(WeightReader& reader, LstmWeights& into) {
 
 Result<SpeakerWeights> parse_speaker_weights(std::string_view bytes) {
   if (bytes.size() != speaker_weights_bytes) {
-    return fail(ErrorKind::corrupt, fmt::format("it has {} bytes and not {}", bytes.size(),
-                                                speaker_weights_bytes));
+    return fail(ErrorKind::corrupt,
+                fmt::format("it has {} bytes and not {}", bytes.size(), speaker_weights_bytes));
   }
   WeightReader reader(bytes);
   SpeakerWeights weights;
@@ -92,11 +92,12 @@ Result<SpeakerWeights> parse_speaker_weights(std::string_view bytes) {
 Result<SpeakerWeights> read_speaker_weights(const std::filesystem::path& file,
                                             const IdentityModel& model) {
   if (model.role != IdentityRole::speaker_embedding || model.dimensions != speaker_values) {
-    return fail(ErrorKind::environment,
-                fmt::format("the identity model '{}' gives {} numbers for a {}; the speaker "
-                            "network that is built in gives {}",
-                            model.id, model.dimensions, name_of(model.role), speaker_values),
-                "name another speaker model in reshoot.yaml");
+    return fail(
+        ErrorKind::environment,
+        fmt::format("the identity model '{}' ({} dimensions) cannot be run: the one network "
+                    "for speakers that is built in has {}",
+                    model.id, model.dimensions, speaker_values),
+        "name another speaker model in reshoot.yaml");
   }
   TRY_ASSIGN(const std::string bytes, read_file(file, 2 * speaker_weights_bytes));
   const auto corrupt = [&](const std::string& why) {
@@ -106,10 +107,10 @@ Result<SpeakerWeights> read_speaker_weights(const std::filesystem::path& file,
                 "run 'reshoot models pull' to fetch it again");
   };
   if (sha256(bytes) != model.file.result) {
-    return corrupt(bytes.size() == speaker_weights_bytes
-                       ? "its digest is another one"
-                       : fmt::format("it has {} bytes and not {}", bytes.size(),
-                                     speaker_weights_bytes));
+    return corrupt(
+        bytes.size() == speaker_weights_bytes
+            ? "its digest is another one"
+            : fmt::format("it has {} bytes and not {}", bytes.size(), speaker_weights_bytes));
   }
   auto weights = parse_speaker_weights(bytes);
   return weights ? weights : corrupt(weights.error().message);

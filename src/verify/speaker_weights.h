@@ -14,9 +14,9 @@
 
 namespace reshoot {
 
-constexpr std::size_t speaker_hidden = 64;                   ///< cells of one direction
-constexpr std::size_t speaker_gates = 4 * speaker_hidden;    ///< in the order i, f, g, o
-constexpr std::size_t speaker_values = 2 * speaker_hidden;   ///< of the embedding
+constexpr std::size_t speaker_hidden = 64;                  ///< cells of one direction
+constexpr std::size_t speaker_gates = 4 * speaker_hidden;   ///< in the order i, f, g, o
+constexpr std::size_t speaker_values = 2 * speaker_hidden;  ///< of the embedding
 constexpr std::size_t speaker_layers = 3;
 
 /// One direction of one layer. Matrices stand with one row of `speaker_gates` per input, so that
@@ -37,8 +37,8 @@ struct SpeakerWeights {
 /// Bytes of the one file that is read: `archive/data/0` of the published PyTorch zip.
 constexpr std::size_t speaker_weights_bytes = 1'011'712;
 
-/// Little-endian floats: weight_ih and weight_hh of layer 0 forward, of layer 0 backward, of layer 1
-/// forward ...; then bias_ih and bias_hh in the same order. `corrupt`: another size, or a number
+/// Little-endian floats: weight_ih and weight_hh of layer 0 forward, of layer 0 backward, of layer
+/// 1 forward ...; then bias_ih and bias_hh in the same order. `corrupt`: another size, or a number
 /// that no weight is.
 Result<SpeakerWeights> parse_speaker_weights(std::string_view bytes);
 
