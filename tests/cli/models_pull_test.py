@@ -203,6 +203,11 @@ class PullTest(WorkspaceTest):
         self.assertIn("404", text.stdout)
         self.assertIn("1 failed", text.stdout)
 
+    def test_a_model_that_nobody_offers(self):
+        (model,) = self.pull("mobilenetv2-coral", check=5)
+        self.assertIn("nobody offers", model["error"]["message"])
+        self.assertIn("--from DIR", model["error"]["help"])
+
     def test_nobody_answers(self):
         self.server.close()
         error = self.one(check=5)["error"]
