@@ -12,11 +12,13 @@ namespace reshoot {
 
 namespace {
 
-/// How far the thresholds of pictures move with what the references of a character have in common:
-/// those of a varied character down, those of one that always looks the same up. Scores of image
-/// embeddings have a high floor, so that they must not fall far.
-constexpr float most_down = 0.10F;
-constexpr float most_up = 0.05F;
+/// What the references of a mascot or product usually have in common; the thresholds of a row are
+/// meant for such a one (schema/identity, the row of the default model).
+constexpr float usual_own = 0.90F;
+/// How much the way from the floor of scores up to a threshold is stretched or shortened at most
+/// for characters whose references have more or less in common.
+constexpr float most_stretch = 1.15F;
+constexpr float least_stretch = 0.5F;
 
 const IdentityModel* model_of(CastKind kind, const IdentityModels& models) {
   if (kind != CastKind::person) {
@@ -25,14 +27,17 @@ const IdentityModel* model_of(CastKind kind, const IdentityModels& models) {
   return models.face_detector != nullptr ? models.face_embedding : nullptr;
 }
 
+/// Scores of image embeddings have a high floor, which `mismatch` stands for: it stays. What is
+/// asked for above it goes with what the references of this character have in common.
 IdentityThresholds calibrated(IdentityThresholds at, const Presence& presence) {
-  if (presence.kind == CastKind::person || presence.own <= 0) {
+  const float floor = at.look.mismatch;
+  if (presence.kind == CastKind::person || presence.own <= 0 || floor >= usual_own) {
     return at;
   }
-  const float shift = std::clamp(presence.own - at.agree, -most_down, most_up);
-  for (float* cosine : {&at.look.match, &at.look.mismatch, &at.look.pass_median, &at.look.pass_p10,
-                        &at.look.fail_median}) {
-    *cosine = std::min(*cosine + shift, 1.0F);
+  const float stretch =
+      std::clamp((presence.own - floor) / (usual_own - floor), least_stretch, most_stretch);
+  for (float* cosine : {&at.look.match, &at.look.pass_median, &at.look.pass_p10}) {
+    *cosine = floor + (*cosine - floor) * stretch;
   }
   return at;
 }
@@ -91,7 +96,7 @@ class LookJudge {
   void judge_coverage() {
     const float coverage = presence_.coverage;
     add(FindingCode::missing, Verdict::fail, coverage, look_.fail_coverage,
-        coverage <= 0 ? fmt::format("{} is not seen at all in {}", question_.name,
+        coverage <= 0 ? fmt::format("{} is not seen in any of {}", question_.name,
                                     counted(samples(), "frame"))
                       : fmt::format("{} is seen in {} of the clip, {} is wanted", question_.name,
                                     percent(coverage), percent(look_.fail_coverage)));
@@ -132,7 +137,7 @@ class LookJudge {
       add(FindingCode::doubtful_face, Verdict::unsure,
           by_median ? presence_.median : (by_p10 ? presence_.p10 : judgement_.share),
           by_median ? look_.pass_median : (by_p10 ? look_.pass_p10 : look_.pass_share),
-          fmt::format("it is not sure that this is {}: {}, over {}", question_.name, short_of,
+          fmt::format("it is not sure that this is {}: {}; over {}", question_.name, short_of,
                       counted(static_cast<std::size_t>(presence_.usable), "frame")));
     }
   }
@@ -165,12 +170,10 @@ class LookJudge {
     const bool is_other = presence_.margin < 0 && other >= look_.match;
     add(FindingCode::look_alike, is_other ? Verdict::fail : Verdict::unsure, presence_.margin,
         look_.margin,
-        fmt::format("{} to {} ({}) than to {} ({}): a lead of {}, {} is wanted",
-                    presence_.margin < 0 ? "this is more alike" : "this is little less alike", name,
-                    number_beside(other, presence_.median), question_.name,
-                    number_beside(presence_.median, other),
-                    number_beside(presence_.margin, look_.margin),
-                    number_beside(look_.margin, presence_.margin)));
+        fmt::format("{} {}: similarity {} to {}, {} to {}; a lead of {:.2f} is wanted",
+                    presence_.margin < 0 ? "this is more like" : "this may be", name,
+                    number_beside(other, presence_.median), name,
+                    number_beside(presence_.median, other), question_.name, look_.margin));
   }
 
   void judge_change() {
