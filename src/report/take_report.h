@@ -23,6 +23,8 @@ struct ReportedTake {
   bool pinned = false;         ///< because a person chose it
   bool here = false;           ///< its bytes are in the store
   std::optional<OpenJob> job;  ///< where it is, while it is open
+  std::optional<Verdict> verdict{};  ///< nullopt: it is not judged, or not measured yet
+  std::string reason{};              ///< the worst finding; may be empty
 };
 
 struct TakeReport {

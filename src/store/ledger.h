@@ -168,6 +168,7 @@ class Ledger {
   // Choices. A pin stays until the same clip with the same key gets another one; of the others, a
   // clip has one.
   Result<void> select(std::string_view campaign, const Selection& selection);
+  Result<void> drop_pin(std::string_view campaign, std::string_view clip, const Digest& clip_key);
   [[nodiscard]] Result<std::vector<Selection>> selections(std::string_view campaign) const;
   /// Of all campaigns that ever used this ledger.
   [[nodiscard]] Result<std::vector<Selection>> all_selections() const;

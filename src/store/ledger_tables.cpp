@@ -26,6 +26,7 @@ LedgerStatements::LedgerStatements(Db& db)
               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET "
               "take_uuid = excluded.take_uuid, reason = excluded.reason, at_ns = excluded.at_ns, "
               "accepted = excluded.accepted"),
+      drop_pin(db, "DELETE FROM pins WHERE campaign = ?1 AND clip = ?2 AND clip_key = ?3"),
       selections_of(db,
                     "SELECT clip, clip_key, take_uuid, 0, '', at_ns, 0 FROM selections "
                     "WHERE campaign = ?1 "
@@ -104,6 +105,11 @@ Result<void> Ledger::select(std::string_view campaign, const Selection& selectio
   }
   return impl_->st.put_selection.run(campaign, selection.clip, selection.clip_key,
                                      selection.take_uuid, selection.when);
+}
+
+Result<void> Ledger::drop_pin(std::string_view campaign, std::string_view clip,
+                              const Digest& clip_key) {
+  return impl_->st.drop_pin.run(campaign, clip, clip_key);
 }
 
 namespace {
