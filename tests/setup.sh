@@ -14,6 +14,7 @@ packages_to_build=(
   g++ cmake ninja-build pkg-config ccache
   libyaml-cpp-dev libxxhash-dev libsqlite3-dev libcli11-dev libfmt-dev nlohmann-json3-dev
   libexpected-dev libssl-dev libcurl4-openssl-dev doctest-dev
+  libopencv-dnn-dev libopencv-objdetect-dev libopencv-imgproc-dev
 )
 packages_to_run=(ffmpeg espeak-ng fonts-open-sans ca-certificates)
 packages_to_test=(
@@ -75,7 +76,8 @@ cannot_install() {
     printf '    %s\n' "$*"
     echo "  Then run the script again with RESHOOT_INSTALL=no set, so that it takes them as given."
     echo "  Needed are a C++20 compiler (g++ 12 or later), CMake 3.25 or later, Ninja, pkg-config,"
-    echo "  SQLite, OpenSSL 3, libcurl and xxHash with headers; ffmpeg, espeak-ng, Open Sans to run it."
+    echo "  SQLite, OpenSSL 3, libcurl, xxHash and OpenCV 4 with headers; ffmpeg, espeak-ng and Open Sans"
+    echo "  to run it."
   } >&2
   exit 5
 }

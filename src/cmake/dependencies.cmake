@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# The system's package first; where it is missing, the same version by commit. SQLite, libcrypto and
-# libcurl come with every system, so they have no second way.
+# The system's package first; where it is missing, the same version by commit. SQLite, libcrypto,
+# libcurl and OpenCV come with every system, so they have no second way.
 include(FetchContent)
 set(FETCHCONTENT_QUIET ON)
 function(reshoot_dependency name version repository commit)
@@ -53,3 +53,24 @@ find_package(SQLite3 3.37 REQUIRED)  # 3.37: STRICT tables
 find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto)
 find_package(CURL 7.85 REQUIRED)  # 7.85: CURLOPT_PROTOCOLS_STR
 find_package(Threads REQUIRED)
+
+# OpenCV's own CMake package comes only with all of its modules (libopencv-dev); four are used. 4.5.4:
+# the first with FaceDetectorYN.
+find_path(OPENCV_INCLUDE opencv2/dnn.hpp PATH_SUFFIXES opencv4)
+find_path(OPENCV_CONFIG_INCLUDE opencv2/opencv_modules.hpp PATH_SUFFIXES opencv4)
+add_library(reshoot_opencv INTERFACE)
+foreach(module objdetect dnn imgproc core)
+  find_library(OPENCV_${module} opencv_${module})
+  if(NOT OPENCV_INCLUDE OR NOT OPENCV_CONFIG_INCLUDE OR NOT OPENCV_${module})
+    message(FATAL_ERROR "OpenCV's ${module} was not found: install libopencv-${module}-dev")
+  endif()
+  target_link_libraries(reshoot_opencv INTERFACE ${OPENCV_${module}})
+endforeach()
+target_include_directories(reshoot_opencv SYSTEM INTERFACE ${OPENCV_INCLUDE} ${OPENCV_CONFIG_INCLUDE})
+file(STRINGS ${OPENCV_INCLUDE}/opencv2/core/version.hpp opencv_version
+     REGEX "#define CV_VERSION_(MAJOR|MINOR|REVISION)")
+string(REGEX REPLACE "[^0-9;]" "" opencv_version "${opencv_version}")
+list(JOIN opencv_version . opencv_version)
+if(opencv_version VERSION_LESS 4.5.4 OR NOT opencv_version VERSION_LESS 5)
+  message(FATAL_ERROR "OpenCV is ${opencv_version}; 4.5.4 or a later 4 is needed")
+endif()
