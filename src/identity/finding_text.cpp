@@ -17,11 +17,9 @@ std::string number_beside(float value, float other) {
 }
 
 std::string percent(float share) {
-  long hundredths = std::lround(share * 100);
-  if (share > 0 && share < 1) {
-    hundredths = std::clamp(hundredths, 1L, 99L);
-  }
-  return fmt::format("{} %", hundredths);
+  constexpr float rounding = 0.001F;  // 0.9F is a little less than 90 %
+  const long whole = std::lround(std::floor(share * 100 + rounding));
+  return fmt::format("{} %", share > 0 ? std::max(whole, 1L) : whole);
 }
 
 std::string seconds_text(double seconds) {

@@ -10,7 +10,8 @@ namespace reshoot {
 
 /// `0.31`, with a third digit where two would not tell it from `other`.
 std::string number_beside(float value, float other);
-/// `71 %`; never `100 %` or `0 %` for what is not all or nothing.
+/// `71 %`, rounded down, so that nothing looks as if it reached what it did not; at least `1 %` of
+/// what is there.
 std::string percent(float share);
 /// `2.5 s`
 std::string seconds_text(double seconds);

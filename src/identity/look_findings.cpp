@@ -91,7 +91,7 @@ class LookJudge {
   void judge_coverage() {
     const float coverage = presence_.coverage;
     add(FindingCode::missing, Verdict::fail, coverage, look_.fail_coverage,
-        coverage <= 0 ? fmt::format("{} is not seen at all in {}", question_.name,
+        coverage <= 0 ? fmt::format("{} is not seen in any of {}", question_.name,
                                     counted(samples(), "frame"))
                       : fmt::format("{} is seen in {} of the clip, {} is wanted", question_.name,
                                     percent(coverage), percent(look_.fail_coverage)));
@@ -132,7 +132,7 @@ class LookJudge {
       add(FindingCode::doubtful_face, Verdict::unsure,
           by_median ? presence_.median : (by_p10 ? presence_.p10 : judgement_.share),
           by_median ? look_.pass_median : (by_p10 ? look_.pass_p10 : look_.pass_share),
-          fmt::format("it is not sure that this is {}: {}, over {}", question_.name, short_of,
+          fmt::format("it is not sure that this is {}: {}; over {}", question_.name, short_of,
                       counted(static_cast<std::size_t>(presence_.usable), "frame")));
     }
   }
@@ -165,12 +165,10 @@ class LookJudge {
     const bool is_other = presence_.margin < 0 && other >= look_.match;
     add(FindingCode::look_alike, is_other ? Verdict::fail : Verdict::unsure, presence_.margin,
         look_.margin,
-        fmt::format("{} to {} ({}) than to {} ({}): a lead of {}, {} is wanted",
-                    presence_.margin < 0 ? "this is more alike" : "this is little less alike", name,
-                    number_beside(other, presence_.median), question_.name,
-                    number_beside(presence_.median, other),
-                    number_beside(presence_.margin, look_.margin),
-                    number_beside(look_.margin, presence_.margin)));
+        fmt::format("{} {}: similarity {} to {}, {} to {}; a lead of {:.2f} is wanted",
+                    presence_.margin < 0 ? "this is more like" : "this may be", name,
+                    number_beside(other, presence_.median), name,
+                    number_beside(presence_.median, other), question_.name, look_.margin));
   }
 
   void judge_change() {

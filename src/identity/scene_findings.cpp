@@ -21,7 +21,7 @@ std::string who_it_is(const Stranger& stranger, const JudgeQuestion& question, f
   const bool is_of_cast =
       std::any_of(question.cast.begin(), question.cast.end(),
                   [&](const JudgedMember& member) { return member.name == name; });
-  return fmt::format("; {} {} (similarity {:.2f})", is_of_cast ? "a second" : "it is like", name,
+  return fmt::format(": it is like {}{} (similarity {:.2f})", is_of_cast ? "a second " : "", name,
                      stranger.similarity);
 }
 

@@ -9,17 +9,12 @@ namespace reshoot {
 
 namespace {
 
-/// `line 2 (leo)`
-std::string title_of(std::size_t index, const JudgedMember& speaker) {
-  return fmt::format("line {} ({})", index + 1, speaker.name);
-}
-
 /// Empty where no other character's voice is nearer than the speaker's.
 std::string nearer_voice(const HeardLine& line, const std::vector<std::string>& names) {
   if (!line.nearest || line.nearest_similarity <= line.similarity) {
     return {};
   }
-  return fmt::format("; it is more alike to {} ({})", names[*line.nearest],
+  return fmt::format("; it is nearer to {} ({})", names[*line.nearest],
                      number_beside(line.nearest_similarity, line.similarity));
 }
 
@@ -27,11 +22,11 @@ std::optional<IdentityFinding> judge_line(std::size_t index, const HeardLine& li
                                           const JudgedMember& speaker,
                                           const JudgeQuestion& question) {
   IdentityFinding finding{FindingCode::voice_not_measured, Verdict::pass, line.cast, 0, 0, {}};
-  const std::string title = title_of(index, speaker);
   const IdentityModel* model = question.models.speaker_embedding;
   if (model == nullptr || !line.compared) {
-    finding.text = fmt::format("{}: its voice was not measured: {}", title,
-                               model == nullptr ? "there is no model for voices" : line.gap);
+    finding.text =
+        fmt::format("line {}: the voice of {} was not measured: {}", index + 1, speaker.name,
+                    model == nullptr ? "there is no model for voices" : line.gap);
     return finding;
   }
   const IdentityThresholds& at = model->at(speaker.policy.level);
@@ -46,8 +41,9 @@ std::optional<IdentityFinding> judge_line(std::size_t index, const HeardLine& li
   finding.value = line.similarity;
   finding.threshold = at.voice_pass;
   finding.text =
-      fmt::format("{}: the voice {}: similarity {} over {}, {} is wanted{}", title,
-                  is_wrong ? "sounds like somebody else's" : "is not surely its speaker's",
+      fmt::format("line {}: {}: similarity {} over {} of speech, {} is wanted{}", index + 1,
+                  is_wrong ? fmt::format("this does not sound like {}", speaker.name)
+                           : fmt::format("it is not sure that {} speaks", speaker.name),
                   number_beside(line.similarity, at.voice_pass), seconds_text(line.seconds),
                   number_beside(at.voice_pass, line.similarity), other);
   return finding;
