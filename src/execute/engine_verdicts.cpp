@@ -71,16 +71,19 @@ Result<void> EngineRun::on_short(const Made& made, StepFinished event) {
   const auto& step = std::get<GenerateStep>(graph_.steps[index].what);
   TakeFellShort news = books_.shortfall(step, made.blob);
   news.step = index;
+  news.cost = event.cost;
   TRY(books_.unpin(step, made.blob));
   Decision next = decide_clip(graph_, campaign_, index, books_.facts(), options_.planning);
   if (next.kind == DecisionKind::run && !can_pay(next)) {
     next.kind = DecisionKind::held;
     next.holds = {{"its next take would cost " + next.cost.value_or(Money{}).text() +
                        ", and the budget of this run does not allow that",
-                   "raise 'budget: max_cost' or --max-cost, then build again", {}}};
+                   "raise 'budget: max_cost' or --max-cost, then build again",
+                   {}}};
   }
   if (next.kind == DecisionKind::hit && next.made) {
     news.is_used = true;
+    event.cost = {};
     tell(news);
     return complete(*next.made, std::move(event));
   }

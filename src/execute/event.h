@@ -78,7 +78,7 @@ struct CheckDone {
 /// A person pressed Ctrl-C, or the system asked us to end.
 struct Interrupted {};
 
-using Event = std::variant<WorkDone, FetchDone, PushDone, AskDone, PrepareDone, KeepDone,
-                           CheckDone, NetworkEvent, Interrupted>;
+using Event = std::variant<WorkDone, FetchDone, PushDone, AskDone, PrepareDone, KeepDone, CheckDone,
+                           NetworkEvent, Interrupted>;
 
 }  // namespace reshoot

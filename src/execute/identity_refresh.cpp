@@ -52,8 +52,7 @@ Result<std::optional<Likeness>> likeness_of(const Character& character,
   TRY_ASSIGN(Likeness likeness,
              identity.measurer->learn(files_of(character, inputs), place.cancel));
   TRY_ASSIGN(const Blob blob, put_bytes(to_bytes(likeness), place.store.blobs));
-  TRY(place.store.ledger.record_biometric(
-      {key, BiometricKind::likeness, blob.digest, blob.bytes}));
+  TRY(place.store.ledger.record_biometric({key, BiometricKind::likeness, blob.digest, blob.bytes}));
   return likeness;
 }
 
@@ -75,9 +74,9 @@ std::vector<Pending> pending_checks(const RefreshPlace& place, const std::vector
       continue;
     }
     const std::optional<Choice> choice = select_take(facts, question_of(place.campaign, *clip));
-    const bool open = choice && choice->take != nullptr && facts.blobs.contains(choice->blob) &&
-                      facts.gate.standing(place.campaign.scenes[clip->scene], choice->blob) ==
-                          Standing::unjudged;
+    const bool open =
+        choice && choice->take != nullptr && facts.blobs.contains(choice->blob) &&
+        facts.gate.standing(place.campaign.scenes[clip->scene], choice->blob) == Standing::unjudged;
     if (!open) {
       continue;
     }

@@ -67,8 +67,9 @@ struct TakeFellShort {
   int number = 0;  ///< of the take
   Verdict verdict = Verdict::fail;
   std::string reason;
-  bool again = false;     ///< another take is being shot
-  bool is_used = false;   ///< another take of the clip ships, and is used
+  Money cost;                ///< of the take
+  bool again = false;        ///< another take is being shot
+  bool is_used = false;      ///< another take of the clip ships, and is used
   std::optional<Hold> hold;  ///< why it waits for a person
 };
 
@@ -116,9 +117,8 @@ struct BuildFinished {
 };
 
 using BuildEvent =
-    std::variant<BuildStarted, StepStarted, TakeSent, StepFinished, StepFailed,
-                 TakeFellShort, StrayTake,
-                 AccountStopped, VideoPublished, BuildStopping, Tick, BuildFinished>;
+    std::variant<BuildStarted, StepStarted, TakeSent, StepFinished, StepFailed, TakeFellShort,
+                 StrayTake, AccountStopped, VideoPublished, BuildStopping, Tick, BuildFinished>;
 
 struct Observer {
   virtual ~Observer() = default;

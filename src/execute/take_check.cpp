@@ -22,8 +22,8 @@ Measurement unreadable(const MeasureNeeds& needs, const Error& error) {
 
 Result<Measurement> measure(const CheckJob& job, const IdentityAccess& identity,
                             const BlobStore& blobs, const Cancel& cancel) {
-  Result<Measurement> measured = identity.measurer->measure(
-      blobs.path_of(job.take), MediaType::mp4, job.needs, cancel);
+  Result<Measurement> measured =
+      identity.measurer->measure(blobs.path_of(job.take), MediaType::mp4, job.needs, cancel);
   if (!measured && measured.error().kind == ErrorKind::corrupt) {
     return unreadable(job.needs, measured.error());
   }

@@ -115,12 +115,12 @@ MeasureNeeds needs_of(const Campaign& campaign, const Scene& scene) {
       needs.pictures = needs.pictures || !person;
     }
   }
-  needs.voices = scene.model.value->speaks &&
-                 std::any_of(scene.says.begin(), scene.says.end(), [&](const SpokenLine& line) {
-                   const CastMember& speaker = scene.cast[line.cast];
-                   return is_on(speaker.identity) &&
-                          campaign.characters[speaker.character].voice.has_value();
-                 });
+  needs.voices =
+      scene.model.value->speaks &&
+      std::any_of(scene.says.begin(), scene.says.end(), [&](const SpokenLine& line) {
+        const CastMember& speaker = scene.cast[line.cast];
+        return is_on(speaker.identity) && campaign.characters[speaker.character].voice.has_value();
+      });
   return needs;
 }
 

@@ -104,9 +104,8 @@ bool is_accepted(const Facts& facts, const ClipQuestion& clip, const Choice& cho
 
 std::optional<Choice> first_standing(const Facts& facts, const Takes& takes,
                                      const ClipQuestion& clip, Standing standing) {
-  std::optional<Choice> choice = first_usable(takes, [&](const Take& take) {
-    return standing_of(facts, clip, *take.blob) == standing;
-  });
+  std::optional<Choice> choice = first_usable(
+      takes, [&](const Take& take) { return standing_of(facts, clip, *take.blob) == standing; });
   if (choice) {
     choice->standing = standing;
   }
@@ -126,8 +125,7 @@ std::optional<Choice> select_take(const Facts& facts, const ClipQuestion& clip) 
   if (choice) {
     choice->pinned = true;
     const bool accepted = is_accepted(facts, clip, *choice);
-    choice->standing =
-        accepted ? Standing::ships : standing_of(facts, clip, choice->blob);
+    choice->standing = accepted ? Standing::ships : standing_of(facts, clip, choice->blob);
     return choice;
   }
   for (const Standing standing : {Standing::ships, Standing::unjudged}) {

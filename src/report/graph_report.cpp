@@ -18,9 +18,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array decisions{DecisionKind::hit,   DecisionKind::resume, DecisionKind::in_doubt,
-                               DecisionKind::fetch, DecisionKind::check,  DecisionKind::run,
-                               DecisionKind::maybe, DecisionKind::lost,   DecisionKind::held,
+constexpr std::array decisions{DecisionKind::hit,    DecisionKind::resume, DecisionKind::in_doubt,
+                               DecisionKind::fetch,  DecisionKind::check,  DecisionKind::run,
+                               DecisionKind::maybe,  DecisionKind::lost,   DecisionKind::held,
                                DecisionKind::blocked};
 
 /// Light, so that black text is read well on it.

@@ -187,8 +187,7 @@ TakeReport make_take_report(const Graph& graph, const Campaign& campaign, const 
   report.campaign = graph.campaign;
   for (const Decision& decision : plan.decisions) {
     if (const auto* clip = std::get_if<GenerateStep>(&graph.steps[decision.step].what)) {
-      report.clips.push_back(
-          clip_of(question_of(campaign, *clip), facts, jobs));
+      report.clips.push_back(clip_of(question_of(campaign, *clip), facts, jobs));
     }
   }
   return report;

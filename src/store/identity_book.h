@@ -23,14 +23,13 @@ class IdentityBook {
   /// All of them: they hold embeddings of people too.
   Result<void> forget_comparisons();
 
-  Result<void> record_comparison(const Digest& key, const Digest& take_blob,
-                                 std::string_view body);
+  Result<void> record_comparison(const Digest& key, const Digest& take_blob, std::string_view body);
   Result<std::optional<std::string>> comparison(const Digest& key);
 
   Result<void> record(std::string_view campaign, const VerdictRow& row, Wall now);
   Result<void> record(std::string_view campaign, const VerdictCounts& counts);
   Result<std::vector<VerdictCounts>> counts(std::string_view campaign,
-                                                 int most);  ///< the last ones, oldest first
+                                            int most);  ///< the last ones, oldest first
 
  private:
   struct Statements {

@@ -183,8 +183,7 @@ class Ledger {
   [[nodiscard]] Result<std::vector<Biometric>> biometrics() const;
   /// All comparisons are forgotten; forget_blob() forgets a biometric blob.
   Result<void> forget_comparisons();
-  Result<void> record_comparison(const Digest& key, const Digest& take_blob,
-                                 std::string_view body);
+  Result<void> record_comparison(const Digest& key, const Digest& take_blob, std::string_view body);
   [[nodiscard]] Result<std::optional<std::string>> comparison(const Digest& key) const;
   /// A verdict that is known already is left as it is.
   Result<void> record_verdict(std::string_view campaign, const VerdictRow& row);

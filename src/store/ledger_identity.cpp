@@ -30,8 +30,7 @@ Result<void> Ledger::record_verdict(std::string_view campaign, const VerdictRow&
   return impl_->identity.record(campaign, row, impl_->clock->wall());
 }
 
-Result<void> Ledger::record_verdict_counts(std::string_view campaign,
-                                           const VerdictCounts& counts) {
+Result<void> Ledger::record_verdict_counts(std::string_view campaign, const VerdictCounts& counts) {
   return impl_->identity.record(campaign, counts);
 }
 

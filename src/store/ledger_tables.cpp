@@ -27,11 +27,12 @@ LedgerStatements::LedgerStatements(Db& db)
               "take_uuid = excluded.take_uuid, reason = excluded.reason, at_ns = excluded.at_ns, "
               "accepted = excluded.accepted"),
       drop_pin(db, "DELETE FROM pins WHERE campaign = ?1 AND clip = ?2 AND clip_key = ?3"),
-      selections_of(db,
-                    "SELECT clip, clip_key, take_uuid, 0, '', at_ns, 0 FROM selections "
-                    "WHERE campaign = ?1 "
-                    "UNION ALL SELECT clip, clip_key, take_uuid, 1, reason, at_ns, accepted FROM pins "
-                    "WHERE campaign = ?1"),
+      selections_of(
+          db,
+          "SELECT clip, clip_key, take_uuid, 0, '', at_ns, 0 FROM selections "
+          "WHERE campaign = ?1 "
+          "UNION ALL SELECT clip, clip_key, take_uuid, 1, reason, at_ns, accepted FROM pins "
+          "WHERE campaign = ?1"),
       every_selection(db,
                       "SELECT clip, clip_key, take_uuid, 0, '', at_ns, 0 FROM selections "
                       "UNION ALL SELECT clip, clip_key, take_uuid, 1, reason, at_ns, accepted "
@@ -115,8 +116,8 @@ Result<void> Ledger::drop_pin(std::string_view campaign, std::string_view clip,
 namespace {
 
 Selection read_selection(const Row& row) {
-  return {row.string(0), row.digest(1), row.string(2), row.flag(3), row.string(4), row.wall(5),
-          row.flag(6)};
+  return {row.string(0), row.digest(1), row.string(2), row.flag(3),
+          row.string(4), row.wall(5),   row.flag(6)};
 }
 
 }  // namespace

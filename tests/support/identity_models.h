@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// The shared models and pictures that tests measure with, and the built-in rows that belong to them.
+// The shared models and pictures that tests measure with, and the built-in rows that belong to
+// them.
 
 #include <cstdlib>
 #include <filesystem>
