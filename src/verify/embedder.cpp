@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numeric>
 #include <opencv2/dnn.hpp>
 
 #include "base/check.h"
@@ -21,6 +23,10 @@ void take_signed_roots(std::vector<float>& values) {
   }
 }
 
+std::int64_t values_in(const cv::dnn::MatShape& shape) {
+  return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
+}
+
 /// The last layer that puts out as many values as the row's vectors have; empty: there is none.
 std::string output_layer(cv::dnn::Net& net, const IdentityModel& model) {
   const cv::dnn::MatShape shape{1, 3, model.input.height, model.input.width};
@@ -29,7 +35,7 @@ std::string output_layer(cv::dnn::Net& net, const IdentityModel& model) {
   std::vector<std::vector<cv::dnn::MatShape>> given;
   net.getLayersShapes(shape, ids, taken, given);
   for (std::size_t i = ids.size(); i-- > 0;) {
-    if (given[i].size() == 1 && cv::dnn::total(given[i].front()) == model.dimensions) {
+    if (given[i].size() == 1 && values_in(given[i].front()) == model.dimensions) {
       return net.getLayer(ids[i])->name;
     }
   }
