@@ -192,6 +192,28 @@ Result<void> load_gate(const Graph& graph, const Campaign& campaign, const Ident
   return {};
 }
 
+std::vector<Digest> biometric_keys(const Graph& graph, const Campaign& campaign,
+                                   const IdentityModels& models, const Facts& facts) {
+  std::vector<Digest> keys;
+  for (std::size_t i = 0; i < graph.characters.size(); ++i) {
+    keys.push_back(likeness_key(graph.characters[i], campaign.characters[i].kind, models));
+  }
+  for (const Step& step : graph.steps) {
+    const auto* clip = std::get_if<GenerateStep>(&step.what);
+    const auto takes = clip == nullptr ? facts.takes.end() : facts.takes.find(clip->key);
+    if (takes == facts.takes.end() || !campaign.scenes[clip->scene].judged()) {
+      continue;
+    }
+    const MeasureNeeds needs = needs_of(campaign, campaign.scenes[clip->scene]);
+    for (const Take& take : takes->second) {
+      if (take.blob) {
+        keys.push_back(measure_key(*take.blob, needs, models));
+      }
+    }
+  }
+  return keys;
+}
+
 void put_judged(const Comparison& comparison, const Digest& key, const Digest& blob,
                 const Campaign& campaign, const Scene& scene, const IdentityModels& models,
                 Gate& gate) {

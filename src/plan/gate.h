@@ -73,6 +73,10 @@ struct Facts;
 Result<void> load_gate(const Graph& graph, const Campaign& campaign, const IdentityModels& models,
                        const Ledger& ledger, Facts& facts);
 
+/// Keys of all that is measured of this campaign as it is now.
+std::vector<Digest> biometric_keys(const Graph& graph, const Campaign& campaign,
+                                   const IdentityModels& models, const Facts& facts);
+
 /// One more take was compared.
 void put_judged(const Comparison& comparison, const Digest& key, const Digest& blob,
                 const Campaign& campaign, const Scene& scene, const IdentityModels& models,
