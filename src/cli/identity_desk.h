@@ -13,6 +13,7 @@
 #include "execute/identity_refresh.h"
 #include "execute/take_check.h"
 #include "plan/facts.h"
+#include "plan/plan.h"
 
 namespace reshoot {
 
