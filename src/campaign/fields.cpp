@@ -290,6 +290,9 @@ struct Table<CharacterText> {
       field<&T::consent>("consent",
                          "A person's consent to public uploads: what a provider with public URLs "
                          "needs before it gets a picture or the voice."),
+      field<&T::identity>("identity",
+                          "How a clip is judged that it is in, and what follows: off, or "
+                          "{level, on_fail, allow}."),
   };
 };
 
@@ -404,6 +407,10 @@ struct Table<SceneText> {
       field<&T::cast>("cast", "Who is in it, in binding order.", generated),
       field<&T::prompt>("prompt", "What happens; ${name} stands for a member of the cast."),
       field<&T::says>("says", "What is spoken: one character and its words per line.", generated),
+      field<&T::identity>("identity",
+                          "What holds in this scene instead of the characters' own keys; off: "
+                          "nobody is measured here.",
+                          {.needs = "cast"}),
       field<&T::seconds>("seconds", "Length in seconds; for footage, how much of it is shown."),
       field<&T::model>("model", "Model that shoots it, such as gmi/wan2.7-r2v.", generated),
       field<&T::resolution>("resolution", "Shorter side of the picture.", generated),

@@ -59,6 +59,10 @@ bool is_length_legal(const Model& model, Length length) {
          (!model.whole_seconds || length.millis % 1000 == 0);
 }
 
+bool is_off(const std::optional<Spanned<IdentityText>>& identity) {
+  return identity && identity->value.keys.level == IdentityLevel::off;
+}
+
 /// Whether a scene's model gets to hear the character's voice, as that is to be sent.
 bool can_hear(const Model& model, const Character& who) {
   const bool as_video = who.voice_as == VoiceAs::reference_video && takes_voice_video(model);
@@ -92,6 +96,9 @@ void ModelChecks::check(const Scene& scene, const SceneText& text) {
 
 ModelChecks::Count ModelChecks::count(const Scene& scene, std::uint32_t member) const {
   Count count;
+  if (!scene.model.value->inputs.binds()) {
+    return count;
+  }
   const Character& character = campaign_.characters[scene.cast[member].character];
   for (const std::uint32_t index : scene.cast[member].references) {
     ++(is_video(character.references[index].file.type) ? count.videos : count.images);
@@ -118,11 +125,16 @@ void ModelChecks::check_cast(const Scene& scene, const SceneText& text, Count to
     return;  // seen is the avatar, and no reference is sent
   }
   if (!model.inputs.binds()) {
-    diags_
-        .report(Code::no_binding,
-                fmt::format("'{}' binds no references, so it cannot show the cast", model.id()))
-        .at(at, "whoever appears would look like somebody else")
-        .help("choose a model that binds references, or leave the cast out");
+    if (!is_off(text.identity)) {
+      diags_
+          .report(Code::no_binding,
+                  fmt::format("'{}' binds no references, so it cannot show the cast", model.id()))
+          .at(at, "whoever appears would look like somebody else")
+          .help("choose a model that binds references, or leave the cast out")
+          .help(
+              "or add 'identity: off' to the scene: then descriptions are all that the model gets, "
+              "and nobody is measured");
+    }
     return;
   }
   check_reference_count(scene, at, total);
@@ -424,6 +436,9 @@ void ModelChecks::check_files(const Scene& scene) {
   const ModelInputs& in = scene.model.value->inputs;
   for (const CastMember& member : scene.cast) {
     const Character& character = campaign_.characters[member.character];
+    if (!in.binds()) {
+      continue;  // none of its files is sent
+    }
     for (const std::uint32_t index : member.references) {
       const MediaFile& file = character.references[index].file;
       files_.check(scene, file, is_video(file.type) ? FileRole::video : FileRole::image);

@@ -104,6 +104,11 @@ class Resolver {
     if (text.consent) {
       character.consent = consent_of(*text.consent);
     }
+    character.identity_at = named.at;
+    if (text.identity) {
+      character.identity = with(character.identity, text.identity->value);
+      character.identity_at = text.identity->at;
+    }
     return character;
   }
 
@@ -208,6 +213,7 @@ class Resolver {
     }
     if (text.cast) {
       resolve_cast(scene, text.cast->value);
+      resolve_identity(scene, campaign_.characters, text.identity);
     }
     if (text.prompt) {
       resolve_prompt(scene, *text.prompt);

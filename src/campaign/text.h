@@ -10,6 +10,7 @@
 #include "base/date.h"
 #include "base/source.h"
 #include "base/units.h"
+#include "campaign/identity_text.h"
 #include "campaign/language_version.h"
 #include "campaign/model.h"
 #include "yaml/bind.h"
@@ -96,6 +97,7 @@ struct CharacterText {
   std::optional<VoiceText> voice;
   std::optional<HeygenText> heygen;
   std::optional<Spanned<ConsentText>> consent;
+  std::optional<Spanned<IdentityText>> identity;
 };
 
 struct CastMemberText {
@@ -117,6 +119,7 @@ struct SceneText {
   std::optional<Spanned<CastText>> cast;
   std::optional<TextAt> prompt;
   std::vector<SpokenLineText> says;
+  std::optional<Spanned<IdentityText>> identity;
   std::optional<Spanned<Length>> seconds;
   std::optional<Spanned<ModelText>> model;
   std::optional<Spanned<Resolution>> resolution;

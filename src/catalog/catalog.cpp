@@ -3,59 +3,24 @@
 
 #include "catalog/catalog.h"
 
-#include <fmt/core.h>
-
 #include <algorithm>
-#include <system_error>
 
 #include "base/check.h"
-#include "base/embedded_file.h"
-#include "base/files.h"
+#include "catalog/row_files.h"
 #include "catalog/rows.h"
 
 namespace reshoot {
 
 std::span<const EmbeddedFile> embedded_models();
 
-namespace {
-
-namespace fs = std::filesystem;
-
-constexpr std::uint64_t catalog_file_cap = 1U << 20U;
-
-/// `models/*.yaml` in the order of their names.
-std::vector<fs::path> user_files(const fs::path& workspace) {
-  std::vector<fs::path> files;
-  std::error_code none;  // a folder that is not there has no files
-  for (const fs::directory_entry& entry : fs::directory_iterator(workspace / "models", none)) {
-    if (entry.path().extension() == ".yaml") {
-      files.push_back(entry.path());
-    }
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
-}  // namespace
-
-Catalog Catalog::load(const fs::path& workspace, SourceMap& sources, Diagnostics& diags) {
+Catalog Catalog::load(const std::filesystem::path& workspace, SourceMap& sources,
+                      Diagnostics& diags) {
   CatalogRows rows;
-  for (const EmbeddedFile& file : embedded_models()) {
-    const SourceId id =
-        sources.add(fmt::format("built-in models/{}", file.name), std::string(file.text));
-    Diagnostics own;
-    read_catalog_file(id, true, sources, rows, own);
-    CHECK(!own.has_errors());
-  }
-  for (const fs::path& path : workspace.empty() ? std::vector<fs::path>() : user_files(workspace)) {
-    const std::string name = fmt::format("models/{}", path.filename().string());
-    auto text = read_file(path, catalog_file_cap);
-    if (!text) {
-      diags.report(Code::unreadable_file, text.error().message).help(text.error().help);
-      continue;
-    }
-    read_catalog_file(sources.add(name, *std::move(text)), false, sources, rows, diags, workspace);
-  }
+  read_row_files(embedded_models(), workspace, "models", sources, diags,
+                 [&](SourceId source, bool built_in, Diagnostics& mistakes) {
+                   read_catalog_file(source, built_in, sources, rows, mistakes,
+                                     built_in ? std::filesystem::path() : workspace);
+                 });
   return Catalog(std::move(rows.models), std::move(rows.providers));
 }
 

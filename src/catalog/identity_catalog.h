@@ -25,7 +25,8 @@ class IdentityCatalog {
   [[nodiscard]] const std::vector<IdentityModel>& all() const { return models_; }
   /// nullptr: unknown.
   [[nodiscard]] const IdentityModel* find(std::string_view id) const;
-  /// One model of each role: the one that `chosen` (role name -> id) names, else the default row.
+  /// One model of each role: the one that `chosen` (role name -> id) names, else the default row;
+  /// of several, the last of the workspace.
   /// Ids that are unknown or of another role have been refused when the settings were read.
   [[nodiscard]] IdentityModels models(
       const std::map<std::string, std::string, std::less<>>& chosen) const;

@@ -22,6 +22,9 @@ enum class IdentityRole : std::uint8_t {
 };
 constexpr std::size_t identity_roles = 4;
 std::string_view name_of(IdentityRole role);
+constexpr std::array<IdentityRole, identity_roles> all_identity_roles{
+    IdentityRole::face_detector, IdentityRole::face_embedding, IdentityRole::image_embedding,
+    IdentityRole::speaker_embedding};
 
 /// How a file that was downloaded becomes the file that is used.
 enum class IdentityEdit : std::uint8_t {
@@ -29,6 +32,7 @@ enum class IdentityEdit : std::uint8_t {
   bsdiff,     ///< a small delta in bspatch's format, in the row
   torch_zip,  ///< one stored entry of a PyTorch zip holds all tensors
 };
+std::string_view name_of(IdentityEdit edit);
 
 /// A file that anybody can download, and what is made of it.
 struct IdentityFile {
@@ -37,9 +41,10 @@ struct IdentityFile {
   std::uint64_t bytes = 0;  ///< of what is downloaded
   std::string licence;
   IdentityEdit edit = IdentityEdit::none;
-  std::string delta;  ///< bsdiff: its bytes
-  std::string entry;  ///< torch_zip: the name of the entry, such as `archive/data/0`
-  Digest result;      ///< of the file that is used; without an edit the source's
+  std::string delta;               ///< bsdiff: its bytes
+  std::string entry;               ///< torch_zip: the name of the entry, such as `archive/data/0`
+  Digest result;                   ///< of the file that is used; without an edit the source's
+  std::uint64_t result_bytes = 0;  ///< of the file that is used
 };
 
 /// What pixels become before the network sees them: `(value * scale - mean) / deviation`, channel
@@ -51,7 +56,9 @@ struct ImageInput {
   std::array<float, 3> mean{}, deviation{1, 1, 1};  ///< in the order of the channels
   bool add_mirrored = false;  ///< the embedding of the mirrored picture is added
   bool signed_root = false;   ///< each value becomes its signed square root before L2
-  std::string output;         ///< the layer that is read; empty: the last
+  /// The layer that is read; empty: the last one that puts out as many values as the embedding has
+  /// dimensions.
+  std::string output;
 };
 
 /// Cosines of one kind of comparison. `match` and `mismatch` judge one sample; the others a clip.
@@ -86,9 +93,11 @@ struct IdentityModel {
   ImageInput input;             ///< image models
   /// By level: strict, normal, loose. Detectors have none.
   std::array<IdentityThresholds, 3> thresholds{};
-  bool measured = false;    ///< whether the thresholds rest on measurements
-  std::string figures;      ///< what was measured, for people
-  std::string source;       ///< where the figures are from
+  bool measured = false;  ///< whether the thresholds rest on measurements
+  std::string figures;    ///< what was measured, for people
+  std::string source;     ///< where the figures are from
+  std::string row;        ///< the file that it stands in: `identity/ours.yaml`
+  bool built_in = false;
   bool is_default = false;  ///< used where the workspace names no other of its role
 
   /// `level` is not off.

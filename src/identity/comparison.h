@@ -43,9 +43,16 @@ struct Presence {
   /// no other one.
   float margin = 2;
   std::optional<std::uint32_t> nearest;  ///< that other: index into the campaign's characters
-  float drift = 0;    ///< median of the first fifth minus median of the last fifth
-  float end = 0;      ///< median of the last fifth
-  float flicker = 1;  ///< smallest cosine of neighbouring samples of one track
+  float drift = 0;               ///< median of the first fifth minus median of the last fifth
+  float end = 0;                 ///< median of the last fifth
+  float flicker = 1;             ///< smallest cosine of neighbouring samples of one track
+  std::uint32_t flicker_at = 0;  ///< the sample after that change
+  /// Mascots and products: how alike its own references are, the median of what each has in common
+  /// with the most similar other one; 0 where there are not two.
+  float own = 0;
+  /// Direction of the mean of its seen vectors, the largest component being 127 or -127; empty
+  /// where it is not seen. Clips are held against each other by it (across.h).
+  std::vector<std::int8_t> mean;
   friend bool operator==(const Presence&, const Presence&) = default;
 };
 
@@ -65,6 +72,7 @@ struct HeardLine {
   std::uint32_t cast = 0;  ///< index into the cast
   bool compared = false;   ///< false: `gap` says why
   std::string gap;
+  std::int64_t from_ms = 0, to_ms = 0;   ///< of that speech
   float seconds = 0;                     ///< of speech that it rests on
   float similarity = 0;                  ///< to the voice of its speaker
   std::optional<std::uint32_t> nearest;  ///< most similar other character with a voice
@@ -76,6 +84,7 @@ struct Comparison {
   std::vector<std::int64_t> times_ms;  ///< of the sampled frames
   std::vector<std::int64_t> cuts_ms;   ///< where shots begin, but for the first
   std::vector<Presence> cast;          ///< in the scene's order
+  bool people_sought = false;          ///< faces were measured: whoever is a stranger was found
   std::vector<Stranger> strangers;
   std::vector<HeardLine> lines;
   TechnicalFacts technical;

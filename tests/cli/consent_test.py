@@ -5,7 +5,7 @@
 from harness import SMALL, WorkspaceTest, main
 
 PERSON = SMALL.replace("kind: mascot", "kind: person").replace(
-    "    cast: [pip]\n", "    cast: [pip]\n    model: gmi/wan2.7-r2v\n    resolution: 720p\n    seconds: 4\n")
+    "    cast: [pip]\n", "    cast: [pip]\n    identity: off\n    model: gmi/wan2.7-r2v\n    resolution: 720p\n    seconds: 4\n")
 CONSENT = "    consent: {record: consent/pip.pdf, uses: [ads], markets: [US, EU], until: %s}\n"
 
 

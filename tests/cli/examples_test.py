@@ -35,6 +35,12 @@ class ExamplesTest(unittest.TestCase):
                 self.assertEqual(row.group(1), f"${cost / 1e6:.2f}" if cost else "free")
                 self.assertFalse((copy / "cache").exists(), "plan makes nothing")
 
+    @staticmethod
+    def turn_identity_off(campaign):
+        """With it a build stops where identity models are missing, which is not asked here."""
+        text = campaign.read_text()
+        campaign.write_text(text.replace("    kind: person\n", "    kind: person\n    identity: off\n"))
+
     def test_without_a_key_nothing_starts(self):
         for example in EXAMPLES:
             if example.name == "comfyui":
@@ -42,6 +48,7 @@ class ExamplesTest(unittest.TestCase):
             with self.subTest(example.name):
                 copy = self.folder / example.name
                 shutil.copytree(example, copy, ignore=shutil.ignore_patterns("cache", "out", "*.lock"))
+                self.turn_identity_off(copy / "campaign.yaml")
                 refused = run(["build", "--yes"], copy, check=5, env=NO_NETWORK)
                 self.assertIn(f"{example.name.upper()}_API_KEY is not set", refused.stderr)
 

@@ -24,6 +24,7 @@ characters:
     description: a small orange robot
     references: [{name: front, image: refs/pip-front.png}]
     heygen: {voice: 1bd001e7e50f421d891986aad5158bc8}
+    identity: off
 scenes:
   one: {model: gmi/wan2.7-r2v, cast: [pip], prompt: "${pip} waves."}
   two: {model: dashscope/wan2.7-r2v, cast: [pip], prompt: "${pip} nods."}

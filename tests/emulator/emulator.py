@@ -60,7 +60,7 @@ class Emulator:
                 "COMFYUI_URL": self.address["comfyui"]}
 
     def control(self, what, change=None):
-        """GET bill, jobs, violations, double_submits, calls or state; with `change`, POST faults or settings."""
+        """GET bill, jobs, violations, double_submits, calls or state; with `change`, POST faults, settings or results."""
         data = None if change is None else json.dumps(change).encode()
         with urllib.request.urlopen(self.address["control"] + what, data, timeout=30) as answer:
             return json.load(answer)
@@ -70,6 +70,14 @@ class Emulator:
 
     def set(self, **settings):
         self.control("settings", settings)
+
+    def set_results(self, results, exact=False):
+        """{text: [FILE, ...]}: the n-th job whose request holds the text results in the n-th file, later ones in the last.
+
+        Each copy is marked with its job, unless `exact`.
+        """
+        self.control("results", [{"holds": text, "files": [str(file) for file in files], "exact": exact}
+                                 for text, files in results.items()])
 
     def bill_total(self):
         return self.control("bill")["total_micros"]

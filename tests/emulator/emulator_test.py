@@ -223,6 +223,18 @@ class Faults(EmulatorTest):
         self.assertEqual(call("GET", url)[2], whole)
         self.assertGreaterEqual(time.monotonic() - began, len(whole) / 1000 * 0.9)
 
+    def test_results_by_what_was_asked_for(self):
+        files = [Path(self.folder.name) / name for name in ("first.mp4", "second.mp4")]
+        for file in files:
+            file.write_text(file.name)
+        self.emulator.set_results({"red kite": files}, exact=True)
+        urls = [self.result_url(seed) for seed in (1, 2, 3)]
+        self.assertEqual([call("GET", url)[2] for url in urls], [b"first.mp4", b"second.mp4", b"second.mp4"])
+        self.emulator.set_results({"green kite": files})
+        self.assertIn(b"result of", call("GET", urls[0])[2])
+        status, _, text = call("POST", self.emulator.address["control"] + "results", body=b'[{"holds": "x"}]')
+        self.assertEqual((status, b"files" in text), (400, True))
+
     def test_wrong_faults_are_refused(self):
         status, _, text = call("POST", self.emulator.address["control"] + "faults", body=b'{"rules": [{"kind": "x"}]}')
         self.assertEqual(status, 400)

@@ -98,7 +98,7 @@ class Writer {
         entries(indent + 2,
                 {[&](int i) { line(i, "kind: " + character.kind); },
                  [&](int i) { line(i, "description: " + quoted(character.description)); },
-                 [&](int i) { references(i, character); }});
+                 [&](int i) { references(i, character); }, [&](int i) { identity(i); }});
       });
     }
     entries(2, all);
@@ -108,6 +108,15 @@ class Writer {
     line(indent, "references:");
     for (const std::string& path : character.references) {
       line(indent + 2, fmt::format("- {{image: {}}}", quoted(path)));
+    }
+  }
+
+  /// How clips are judged is in no key.
+  void identity(int indent) {
+    static const std::vector<std::string> policies{
+        "off", "{}", "{level: strict}", "{level: loose, on_fail: warn}", "{allow: [unsure, na]}"};
+    if (random_() % 2 == 0) {
+      line(indent, "identity: " + policies[random_() % policies.size()]);
     }
   }
 
@@ -133,6 +142,7 @@ class Writer {
         [&](int i) { line(i, fmt::format("seconds: {}", scene.seconds)); }};
     if (!cast.empty()) {
       all.emplace_back([&](int i) { list(i, "cast", cast); });
+      all.emplace_back([&](int i) { identity(i); });
     }
     if (!scene.line.empty() && !cast.empty()) {
       all.emplace_back([&](int i) {

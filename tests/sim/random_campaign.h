@@ -37,7 +37,7 @@ struct Sketch {
   std::vector<SketchVideo> videos;
   std::map<std::string, std::string> files;  ///< path to content
   std::string language = "en";
-  unsigned clothes = 0;  ///< seed of order, quoting and comments in the YAML
+  unsigned clothes = 0;  ///< seed of order, quoting, comments and policies in the YAML
 
   /// Scenes that some video shows.
   [[nodiscard]] std::set<std::size_t> shown() const;

@@ -75,7 +75,11 @@ inline MediaFile picture(const std::string& path) {
   return {path, path, MediaType::png, {}};
 }
 
-/// Two characters, `scenes` scenes (scene_0 ...) that speak, one video of all of them.
+/// What tests say that are about something else: nobody is measured, and nothing is held for it.
+inline constexpr IdentityPolicy identity_off{.level = IdentityLevel::off};
+
+/// Two characters, `scenes` scenes (scene_0 ...) that speak, one video of all of them. Identity is
+/// off.
 inline Campaign sample_campaign(const Catalog& catalog, int scenes,
                                 const std::string& model = "animatic") {
   Campaign campaign;
@@ -84,6 +88,7 @@ inline Campaign sample_campaign(const Catalog& catalog, int scenes,
   for (const char* name : {"maya", "leo"}) {
     Character character;
     character.name = name;
+    character.identity = identity_off;
     character.description.value = std::string("somebody called ") + name;
     for (const char* view : {"front", "side"}) {
       Reference reference{view, picture(std::string(name) + "-" + view + ".png")};
@@ -99,7 +104,7 @@ inline Campaign sample_campaign(const Catalog& catalog, int scenes,
   for (int i = 0; i < scenes; ++i) {
     Scene scene;
     scene.name = fmt::format("scene_{}", i);
-    scene.cast.push_back({static_cast<std::uint32_t>(i % 2), {0, 1}, {}});
+    scene.cast.push_back({static_cast<std::uint32_t>(i % 2), {0, 1}, {}, identity_off});
     scene.prompt.value = {{"", 0}, {fmt::format(" does thing number {}", i), {}}};
     scene.says.push_back({0, fmt::format("line {}", i), {}});
     scene.seconds.value = {5000};

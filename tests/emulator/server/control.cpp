@@ -85,7 +85,11 @@ std::optional<Json> look(const EmulatedCloud& cloud, std::string_view what) {
   return what == "state" ? std::optional(state_json(cloud)) : std::nullopt;
 }
 
-Result<void> change(EmulatedCloud& cloud, std::string_view what, const Json& json) {
+Result<void> change(EmulatedCloud& cloud, ScriptedResults& results, std::string_view what,
+                    const Json& json) {
+  if (what == "results") {
+    return results.read(json);
+  }
   if (what == "settings") {
     TRY(change_settings(cloud.settings(), json));
     if (json.contains("faults")) {
@@ -100,11 +104,13 @@ Result<void> change(EmulatedCloud& cloud, std::string_view what, const Json& jso
 
 }  // namespace
 
-Delivery control(EmulatedCloud& cloud, const EmulatedRequest& request) {
+Delivery control(EmulatedCloud& cloud, ScriptedResults& results, const EmulatedRequest& request) {
   const Target target = Target::parse(request.target);
   const std::string_view what = std::string_view(target.path).substr(control_path.size());
-  if (request.method == HttpMethod::post && (what == "faults" || what == "settings")) {
-    const Result<void> changed = change(cloud, what, Json::parse(request.body, nullptr, false));
+  if (request.method == HttpMethod::post &&
+      (what == "faults" || what == "settings" || what == "results")) {
+    const Result<void> changed =
+        change(cloud, results, what, Json::parse(request.body, nullptr, false));
     return changed ? json_delivery(200, "{}")
                    : json_delivery(400, dumped({{"error", changed.error().message}}));
   }

@@ -78,8 +78,10 @@ Result<void> serve(const Options& options) {
   TRY_ASSIGN(HttpServer server, HttpServer::listen(options.port));
   const std::string origin = fmt::format("http://127.0.0.1:{}", server.port());
   TRY_ASSIGN(Settings settings, settings_of(options, origin));
-  TRY_ASSIGN(ResultMaker results, result_maker(options.results));
-  EmulatedCloud cloud(std::move(settings), std::move(results));
+  TRY_ASSIGN(ResultMaker files, result_maker(options.results));
+  ScriptedResults results(std::move(files));
+  EmulatedCloud cloud(std::move(settings),
+                      [&](const Job& job) { return results.result_of(job, cloud.jobs()); });
   const SystemClock clock;
   const auto handle = [&](const EmulatedRequest& request) {
     if (!request.target.starts_with(control_path)) {
@@ -89,7 +91,7 @@ Result<void> serve(const Options& options) {
       server.stop();
       return json_delivery(200, "{}");
     }
-    return control(cloud, request);
+    return control(cloud, results, request);
   };
   announce(origin, server.port());
   server.run(handle, clock.now() + std::chrono::seconds{options.max_seconds});

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <memory>
 
 #include "base/files.h"
@@ -12,7 +13,6 @@
 namespace reshoot::emulator {
 namespace {
 
-constexpr std::uint64_t largest_result = 256U << 20U;
 constexpr Millis any_length{-1};
 
 /// An MP4 box that players pass over.
@@ -26,6 +26,10 @@ std::string free_box(const std::string& text) {
 }
 
 }  // namespace
+
+std::string marked(const std::string& file, const Job& job) {
+  return file + free_box(job.id);
+}
 
 Result<ResultMaker> result_maker(const std::vector<std::string>& specs) {
   // Shared, since a std::function is copied and the files need not be.
@@ -49,7 +53,7 @@ Result<ResultMaker> result_maker(const std::vector<std::string>& specs) {
     if (file == files->end()) {
       file = files->find(any_length);
     }
-    return file == files->end() ? fake_result(job) : file->second + free_box(job.id);
+    return file == files->end() ? fake_result(job) : marked(file->second, job);
   });
 }
 

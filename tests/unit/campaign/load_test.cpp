@@ -128,6 +128,63 @@ TEST_CASE("read_campaign: cast, bindings, prompt and spoken lines") {
   CHECK(c.scenes[1].cast[0].references == std::vector<std::uint32_t>{0, 1, 2});
 }
 
+TEST_CASE("read_campaign: identity of characters, and what a scene says instead") {
+  const Read read(std::string(head) +
+                  "characters:\n"
+                  "  maya: {}\n"
+                  "  leo: {identity: {level: loose, on_fail: hold, allow: [na]}}\n"
+                  "  ana: {identity: off}\n"
+                  "scenes:\n"
+                  "  plain: {cast: [maya, leo, ana], prompt: x}\n"
+                  "  strict: {cast: [leo, ana], identity: {level: strict}, prompt: x}\n"
+                  "  warns: {cast: [leo], identity: {on_fail: warn, allow: [unsure]}, prompt: x}\n"
+                  "  nothing: {cast: [leo], identity: {allow: []}, prompt: x}\n"
+                  "  quiet: {cast: [maya, leo], identity: off, prompt: x}\n"
+                  "  crowd: {cast: [ana], prompt: x}\n"
+                  "  empty: {prompt: x}\n");
+  const Campaign& c = *read.campaign;
+  const IdentityPolicy normal;
+  const IdentityPolicy off{.level = IdentityLevel::off};
+  const IdentityPolicy leo{IdentityLevel::loose, OnFail::hold, false, true};
+  const auto same = [](const IdentityPolicy& got, const IdentityPolicy& wanted) {
+    return got == wanted;
+  };
+  CHECK(same(c.characters[0].identity, normal));
+  CHECK(read.sources.at(c.characters[0].identity_at) == "c.yaml:4:3");
+  CHECK(same(c.characters[1].identity, leo));
+  CHECK(read.sources.at(c.characters[1].identity_at) == "c.yaml:5:19");
+  CHECK(same(c.characters[2].identity, off));
+
+  struct Row {
+    std::vector<IdentityPolicy> cast;
+    IdentityPolicy strangers;
+  };
+  const std::vector<Row> rows{
+      // The strictest of each key: normal before loose, hold before retake, na not for all.
+      {{normal, leo, off}, {IdentityLevel::normal, OnFail::hold, false, false}},
+      {{{IdentityLevel::strict, OnFail::hold, false, true}, {.level = IdentityLevel::strict}},
+       {IdentityLevel::strict, OnFail::hold, false, false}},
+      {{{IdentityLevel::loose, OnFail::warn, true, false}},
+       {IdentityLevel::loose, OnFail::warn, true, false}},
+      {{{IdentityLevel::loose, OnFail::hold, false, false}},
+       {IdentityLevel::loose, OnFail::hold, false, false}},
+      {{off, {IdentityLevel::off, OnFail::hold, false, true}}, off},
+      {{off}, off},
+      {{}, off},
+  };
+  REQUIRE(c.scenes.size() == rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Scene& scene = c.scenes[i];
+    CAPTURE(scene.name);
+    REQUIRE(scene.cast.size() == rows[i].cast.size());
+    for (std::size_t m = 0; m < scene.cast.size(); ++m) {
+      CAPTURE(m);
+      CHECK(same(scene.cast[m].identity, rows[i].cast[m]));
+    }
+    CHECK(same(scene.strangers, rows[i].strangers));
+  }
+}
+
 TEST_CASE("read_campaign: consent with its record, uses, markets and last day") {
   const Read read(
       std::string(head) +

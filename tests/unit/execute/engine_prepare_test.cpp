@@ -101,7 +101,7 @@ TEST_CASE("prepare: every speaker with a voice has a video, in the order of the 
   VoicedBuild t;
   Campaign campaign = t.campaign(1);
   t.give_voice(campaign.characters[1]);
-  campaign.scenes[0].cast.push_back({1, {0}, {}});
+  campaign.scenes[0].cast.push_back({1, {0}, {}, identity_off});
   campaign.scenes[0].says.push_back({1, "And I am Leo.", {}});
   CHECK(t.shoot(campaign).finished.end == BuildEnd::done);
   CHECK(t.videos_made() == 2);
@@ -139,7 +139,7 @@ TEST_CASE("prepare: a clip whose two videos both fail has failed once") {
   t.options.keep_going = true;
   Campaign campaign = t.campaign(1);
   t.give_voice(campaign.characters[1]);
-  campaign.scenes[0].cast.push_back({1, {0}, {}});
+  campaign.scenes[0].cast.push_back({1, {0}, {}, identity_off});
   campaign.scenes[0].says.push_back({1, "And I am Leo.", {}});
   for (const Character& who : campaign.characters) {
     t.runner.fail_on("voice " + who.voice->path.string() + " of " +

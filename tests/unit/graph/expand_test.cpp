@@ -81,6 +81,18 @@ TEST_CASE("expand: names are in no key") {
   CHECK(generate(expanded(campaign, catalog), 0).key == before);
 }
 
+TEST_CASE("expand: how clips are judged is in no key") {
+  const Catalog catalog({animatic_row()});
+  Campaign campaign = sample_campaign(catalog, 1);
+  REQUIRE(!campaign.scenes[0].cast.empty());
+  const Digest before = generate(expanded(campaign, catalog), 0).key;
+  const IdentityPolicy other{IdentityLevel::strict, OnFail::warn, true, true};
+  campaign.characters[0].identity = other;
+  campaign.scenes[0].cast[0].identity = other;
+  campaign.scenes[0].strangers = other;
+  CHECK(generate(expanded(campaign, catalog), 0).key == before);
+}
+
 TEST_CASE("expand: the order of characters in the file is in no key; the order of the cast is") {
   const Catalog catalog({animatic_row()});
   Campaign campaign = sample_campaign(catalog, 1);

@@ -125,7 +125,7 @@ TEST_CASE("upload_holds: who and what is asked about") {
         "(console.gmi.example)\n");
 
   Setting two;
-  two.campaign.scenes[0].cast.push_back({1, {0}, {}});
+  two.campaign.scenes[0].cast.push_back({1, {0}, {}, identity_off});
   two.agree();
   CHECK(two.held() ==
         "'leo' has no consent: leo-front.png would lie at a public URL of gmi "

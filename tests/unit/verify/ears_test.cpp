@@ -19,7 +19,7 @@ namespace {
 
 /// Weights in a folder, loaded.
 struct LoadedEars {
-  TempDirectory folder = voice_folder();
+  TempDirectory folder = new_folder();
   Ears ears;
 
   explicit LoadedEars(const std::string& weights) : ears(load(folder, weights)) {}
@@ -34,7 +34,7 @@ struct LoadedEars {
 
   [[nodiscard]] Measurement hear(const std::filesystem::path& clip, MediaType type) const {
     Measurement measurement;
-    const auto heard = ears.hear(clip, type, voice_tools(), Cancel(), measurement);
+    const auto heard = ears.hear(clip, type, tools(), Cancel(), measurement);
     if (!heard) {
       FAIL(heard.error().message);
     }
@@ -43,7 +43,7 @@ struct LoadedEars {
 
   [[nodiscard]] Likeness learn(const std::filesystem::path& sample, MediaType type) const {
     Likeness likeness;
-    const auto learnt = ears.learn(sample, type, voice_tools(), Cancel(), likeness);
+    const auto learnt = ears.learn(sample, type, tools(), Cancel(), likeness);
     if (!learnt) {
       FAIL(learnt.error().message);
     }
@@ -51,14 +51,13 @@ struct LoadedEars {
   }
 };
 
-/// A clip with small pictures and this sound, coded as in the wild.
-std::filesystem::path make_clip(const TempDirectory& folder, const std::string& name,
-                                const std::vector<float>& sound, const std::string& bitrate) {
-  const auto wav = write_wav(folder, name + ".wav", sound);
-  const auto clip = folder.path() / name;
-  run({"-f", "lavfi", "-i", "color=size=64x48:rate=5", "-i", wav.string(), "-shortest", "-c:v",
-       "mpeg4", "-c:a", "aac", "-ar", "44100", "-b:a", bitrate, clip.string()});
-  return clip;
+/// A clip with small pictures and the sound of a file, coded as in the wild.
+std::filesystem::path make_clip(const TempDirectory& folder, const std::filesystem::path& sound,
+                                const std::string& bitrate) {
+  return make(folder, sound.stem().string() + ".mp4",
+              fmt::format("-f lavfi -i color=size=64x48:rate=5 -i {} -shortest -c:v mpeg4 "
+                          "-c:a aac -ar 44100 -b:a {}",
+                          sound.string(), bitrate));
 }
 
 /// The mean of a clip's vectors, weighted by their lengths.
@@ -76,6 +75,18 @@ std::vector<float> voice_of(const Measurement& clip) {
   return sum;
 }
 
+/// Whose voice it is most like.
+std::size_t nearest(const std::vector<Likeness>& references, std::span<const float> voice) {
+  std::size_t best = 0;
+  for (std::size_t i = 1; i < references.size(); ++i) {
+    if (cosine(voice, references[i].voices.row(0)) >
+        cosine(voice, references[best].voices.row(0))) {
+      best = i;
+    }
+  }
+  return best;
+}
+
 /// The first recordings of each speaker, by speaker.
 std::vector<const Utterance*> first_of_each() {
   std::vector<const Utterance*> first;
@@ -90,7 +101,7 @@ std::vector<const Utterance*> first_of_each() {
 }  // namespace
 
 TEST_CASE("Ears::load: another file is refused") {
-  const auto folder = voice_folder();
+  const auto folder = new_folder();
   const auto file = folder.path() / "speaker.f32";
   const std::string weights = drawn_speaker_weights();
   REQUIRE(write_file_atomically(file, weights.substr(0, 1000)));
@@ -121,13 +132,12 @@ TEST_CASE("Ears: clips in AAC against voice samples: right speakers are alike, o
   std::vector<float> same;
   std::vector<float> other;
   for (const Utterance& utterance : utterances()) {
-    if (std::find_if(samples.begin(), samples.end(),
-                     [&](const Utterance* u) { return u->path == utterance.path; }) !=
-        samples.end()) {
+    if (std::find_if(samples.begin(), samples.end(), [&](const Utterance* u) {
+          return u->path == utterance.path;
+        }) != samples.end()) {
       continue;
     }
-    const auto clip = make_clip(loaded.folder, utterance.path.stem().string() + ".mp4",
-                                utterance.samples, "64k");
+    const auto clip = make_clip(loaded.folder, utterance.path, "64k");
     const auto voice = voice_of(loaded.hear(clip, MediaType::mp4));
     for (std::size_t i = 0; i < references.size(); ++i) {
       auto& list = samples[i]->speaker == utterance.speaker ? same : other;
@@ -154,10 +164,9 @@ TEST_CASE("Ears: two speakers one after the other: each line belongs to its spea
   std::vector<std::vector<float>> lines;
   for (const Utterance* sample : samples) {
     references.push_back(loaded.learn(sample->path, MediaType::flac));
-    const auto found =
-        std::find_if(utterances().begin(), utterances().end(), [&](const Utterance& u) {
-          return u.speaker == sample->speaker && u.path != sample->path;
-        });
+    const auto found = std::find_if(
+        utterances().begin(), utterances().end(),
+        [&](const Utterance& u) { return u.speaker == sample->speaker && u.path != sample->path; });
     // Four seconds from the middle of a sentence: neither begins nor ends with a pause.
     lines.emplace_back(found->samples.begin() + 12'000, found->samples.begin() + 76'000);
   }
@@ -170,24 +179,21 @@ TEST_CASE("Ears: two speakers one after the other: each line belongs to its spea
       const auto sound = joined({lines[speakers[0]], silence(pause), lines[speakers[1]]});
       const Measurement heard =
           loaded.hear(write_wav(loaded.folder, "two.wav", sound), MediaType::wav);
-      const std::int64_t change = 4000 + std::llround(pause * 500);
+      // Where both are one person, all belongs to the one side.
+      const bool one = speakers[0] == speakers[1];
+      const std::int64_t change = one ? 9000 : 4000 + std::llround(pause * 500);
       std::array<std::int64_t, 2> spoken_ms{};
       for (const SpeechSpan& span : heard.speech) {
         const std::size_t side = (span.from_ms + span.to_ms) / 2 > change ? 1 : 0;
-        spoken_ms.at(side) += span.vector ? span.to_ms - span.from_ms : 0;
-        for (std::size_t i = 0; span.vector && i < references.size(); ++i) {
-          CAPTURE(i);
-          const float similarity =
-              cosine(heard.voice_vectors.row(*span.vector), references[i].voices.row(0));
-          CHECK((i == speakers.at(side) ? similarity > 0.6F : similarity < 0.6F));
-        }
-        if (speakers[0] != speakers[1]) {
-          constexpr std::int64_t moment = 500;
-          CHECK((side == 0 ? span.to_ms < change + moment : span.from_ms > change - moment));
+        constexpr std::int64_t moment = 500;
+        CHECK((side == 0 ? span.to_ms < change + moment : span.from_ms > change - moment));
+        if (span.vector) {
+          spoken_ms.at(side) += span.to_ms - span.from_ms;
+          CHECK(nearest(references, heard.voice_vectors.row(*span.vector)) == speakers.at(side));
         }
       }
-      CHECK(spoken_ms[0] > 2500);
-      CHECK(spoken_ms[1] > 2500);
+      CHECK(spoken_ms[0] > 1800);
+      CHECK((one || spoken_ms[1] > 1800));
     }
   }
 }
@@ -238,7 +244,7 @@ TEST_CASE("Ears: sound without speech, and no sound") {
     const char* gap;  ///< of a clip
   };
   const std::vector<Row> rows{{"empty", {}, "empty"},
-                              {"one sample", {0.1F}, ""},
+                              {"one_sample", {0.1F}, ""},
                               {"silence", silence(3), ""},
                               {"noise", white_noise(0.2, 3), ""},
                               {"note", note(200, 0.2, 3), ""}};
@@ -254,8 +260,8 @@ TEST_CASE("Ears: sound without speech, and no sound") {
     CHECK(learnt.voices.count() == 0);
     CHECK(learnt.gaps.size() == 1);
   }
-  const auto mute = loaded.folder.path() / "mute.mp4";
-  run({"-f", "lavfi", "-i", "color=size=64x48:rate=5", "-t", "1", "-c:v", "mpeg4", mute.string()});
+  const auto mute =
+      make(loaded.folder, "mute.mp4", "-f lavfi -i color=size=64x48:rate=5 -t 1 -c:v mpeg4");
   const Measurement heard = loaded.hear(mute, MediaType::mp4);
   CHECK(heard.gaps == std::vector<std::string>{"the clip has no sound"});
   CHECK_FALSE(heard.technical.has_sound);
@@ -266,16 +272,16 @@ TEST_CASE("Ears: sound without speech, and no sound") {
 
 TEST_CASE("hear_without_model: the same spans of one voice, the same facts, no vectors") {
   const LoadedEars loaded(drawn_speaker_weights());
-  const auto folder = voice_folder();
+  const auto folder = new_folder();
   std::vector<float> sound = joined({silence(1), tone(300, 0.5, 1), silence(2)});
   if (shared_voices()) {
     sound = joined({sound, utterances().front().samples});
   }
-  const auto clip = make_clip(folder, "clip.mp4", sound, "128k");
+  const auto clip = make_clip(folder, write_wav(folder, "clip.wav", sound), "128k");
   Measurement measurement;
   measurement.speech.push_back({1, 2, 3});
   measurement.gaps = {"kept"};
-  REQUIRE(hear_without_model(clip, MediaType::mp4, voice_tools(), Cancel(), measurement));
+  REQUIRE(hear_without_model(clip, MediaType::mp4, tools(), Cancel(), measurement));
   CHECK(measurement.gaps == std::vector<std::string>{"kept"});
   CHECK(measurement.voice_vectors.count() == 0);
   const Measurement heard = loaded.hear(clip, MediaType::mp4);
@@ -299,12 +305,12 @@ TEST_CASE("Ears: what cannot be decoded is an error, and a request to stop is he
   Cancel stop;
   stop.request();
   const auto& ears = loaded.ears;
-  CHECK(ears.hear(file, MediaType::mp4, voice_tools(), go_on, measurement).error().kind ==
+  CHECK(ears.hear(file, MediaType::mp4, tools(), go_on, measurement).error().kind ==
         ErrorKind::corrupt);
-  CHECK(ears.learn(file, MediaType::mp4, voice_tools(), go_on, likeness).error().kind ==
+  CHECK(ears.learn(file, MediaType::mp4, tools(), go_on, likeness).error().kind ==
         ErrorKind::corrupt);
   const auto wav = write_wav(loaded.folder, "some.wav", silence(1));
-  CHECK(ears.hear(wav, MediaType::wav, voice_tools(), stop, measurement).error().kind ==
+  CHECK(ears.hear(wav, MediaType::wav, tools(), stop, measurement).error().kind ==
         ErrorKind::cancelled);
 }
 

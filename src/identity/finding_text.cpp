@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/finding_text.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace reshoot {
+
+std::string number_beside(float value, float other) {
+  std::string text = fmt::format("{:.2f}", value);
+  if (value != other && text == fmt::format("{:.2f}", other)) {
+    text = fmt::format("{:.3f}", value);
+  }
+  return text;
+}
+
+std::string percent(float share) {
+  constexpr float rounding = 0.001F;  // 0.9F is a little less than 90 %
+  const long whole = std::lround(std::floor(share * 100 + rounding));
+  return fmt::format("{} %", share > 0 ? std::max(whole, 1L) : whole);
+}
+
+std::string seconds_text(double seconds) {
+  return fmt::format("{:.1f} s", seconds);
+}
+
+std::string counted(std::size_t count, const char* noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+}  // namespace reshoot

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "identity/scene_findings.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "identity/finding_text.h"
+#include "identity/strangers.h"
+
+namespace reshoot {
+
+namespace {
+
+/// Whom of the campaign a stranger resembles; empty: nobody.
+std::string who_it_is(const Stranger& stranger, const JudgeQuestion& question, float match) {
+  if (!stranger.nearest || stranger.similarity < match) {
+    return {};
+  }
+  const std::string& name = question.names[*stranger.nearest];
+  const bool is_of_cast =
+      std::any_of(question.cast.begin(), question.cast.end(),
+                  [&](const JudgedMember& member) { return member.name == name; });
+  return fmt::format(": it is like {}{} (similarity {:.2f})", is_of_cast ? "a second " : "", name,
+                     stranger.similarity);
+}
+
+IdentityFinding finding_of(const Stranger& stranger, const JudgeQuestion& question, float match) {
+  const bool is_sure = stranger.usable > 1;
+  const double from = static_cast<double>(stranger.from_ms) / 1000;
+  const double to = static_cast<double>(stranger.to_ms) / 1000;
+  return {
+      FindingCode::stranger,
+      is_sure ? Verdict::fail : Verdict::unsure,
+      std::nullopt,
+      static_cast<float>(to - from),
+      static_cast<float>(stranger_ms) / 1000,
+      fmt::format("somebody who is not of the cast is seen from {} to {}{}{}", seconds_text(from),
+                  seconds_text(to), is_sure ? "" : ", not well enough to be compared",
+                  who_it_is(stranger, question, match))};
+}
+
+}  // namespace
+
+std::vector<IdentityFinding> judge_strangers(const Comparison& comparison,
+                                             const JudgeQuestion& question) {
+  const IdentityModel* model = question.models.face_embedding;
+  const bool sought =
+      comparison.people_sought ||
+      std::any_of(comparison.cast.begin(), comparison.cast.end(), [](const Presence& presence) {
+        return presence.kind == CastKind::person && presence.compared;
+      });
+  if (model == nullptr || question.models.face_detector == nullptr || !sought) {
+    return {{FindingCode::not_measured, Verdict::na, std::nullopt, 0, 0,
+             sought ? "strangers were not looked for: there is no model for faces"
+                    : "strangers were not looked for: faces were not measured in this clip"}};
+  }
+  std::vector<IdentityFinding> findings;
+  const float match = model->at(question.strangers.level).look.match;
+  for (const Stranger& stranger : comparison.strangers) {
+    findings.push_back(finding_of(stranger, question, match));
+  }
+  return findings;
+}
+
+std::vector<IdentityFinding> judge_technical(const Comparison& comparison) {
+  std::vector<IdentityFinding> findings;
+  const TechnicalFacts& facts = comparison.technical;
+  const auto warn = [&](float value, float most, const char* what) {
+    if (value > most) {
+      findings.push_back({FindingCode::technical, Verdict::pass, std::nullopt, value, most,
+                          fmt::format("{} {}", percent(value), what)});
+    }
+  };
+  warn(facts.black, most_black, "of the frames are black");
+  warn(facts.frozen, most_frozen, "of the frames repeat the one before");
+  warn(facts.clipped, most_clipped, "of the sound is clipped");
+  if (!comparison.lines.empty() && facts.has_sound) {
+    warn(facts.silent, most_silent, "of the sound is silent, and lines are to be spoken");
+  } else if (!comparison.lines.empty()) {
+    findings.push_back({FindingCode::technical, Verdict::pass, std::nullopt, 0, 0,
+                        "the clip has no sound, and lines are to be spoken"});
+  }
+  return findings;
+}
+
+}  // namespace reshoot
