@@ -213,7 +213,7 @@ class Run {
 
 /// The package that a tool of ours comes in, by the names of Debian and Ubuntu.
 std::string_view package_of(std::string_view program) {
-  return program == "ffprobe" ? "ffmpeg" : program;
+  return program == "ffprobe" ? "ffmpeg" : program == "bspatch" ? "bsdiff" : program;
 }
 
 }  // namespace

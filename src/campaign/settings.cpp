@@ -3,6 +3,9 @@
 
 #include "campaign/settings.h"
 
+#include <fmt/core.h>
+
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -40,11 +43,17 @@ struct AccountsText {
   std::optional<AccountText> gmi, dashscope, heygen, comfyui;
 };
 
+struct IdentityText {
+  using Id = std::optional<Spanned<std::string_view>>;
+  Id face_detector, face_embedding, image_embedding, speaker_embedding;
+};
+
 struct SettingsText {
   LanguageVersion version;
   std::optional<RemoteText> remote;
   UploadsText uploads = UploadsText::only_private;
   AccountsText accounts;
+  IdentityText identity;
 };
 
 }  // namespace
@@ -110,6 +119,19 @@ struct Table<AccountsText> {
 };
 
 template <>
+struct Table<IdentityText> {
+  using T = IdentityText;
+  static constexpr std::string_view name = "identity";
+  static constexpr std::string_view noun = "'identity'";
+  static constexpr std::array fields{
+      field<&T::face_detector>("face_detector", "The model that finds faces."),
+      field<&T::face_embedding>("face_embedding", "The model that compares faces."),
+      field<&T::image_embedding>("image_embedding", "The model that compares mascots, products."),
+      field<&T::speaker_embedding>("speaker_embedding", "The model that compares voices."),
+  };
+};
+
+template <>
 struct Table<SettingsText> {
   using T = SettingsText;
   static constexpr std::string_view name = "settings";
@@ -124,6 +146,9 @@ struct Table<SettingsText> {
       field<&T::accounts>("accounts",
                           "What your accounts with providers allow, where that is not what "
                           "'reshoot models show' says."),
+      field<&T::identity>("identity",
+                          "Which models measure faces, pictures and voices, where it is not the "
+                          "default one that 'reshoot models list' shows."),
   };
 };
 
@@ -178,6 +203,13 @@ void put(std::string_view provider, const std::optional<AccountText>& text, Sett
   }
 }
 
+void put(IdentityRole role, const IdentityText::Id& id, Settings& settings) {
+  if (id) {
+    settings.identity.emplace(name_of(role), id->value);
+    settings.identity_places.emplace(name_of(role), id->at);
+  }
+}
+
 Settings settings_of(const SettingsText& said, const std::filesystem::path& workspace) {
   Settings settings;
   if (said.remote && said.remote->dir) {
@@ -189,6 +221,10 @@ Settings settings_of(const SettingsText& said, const std::filesystem::path& work
   put("dashscope", said.accounts.dashscope, settings);
   put("heygen", said.accounts.heygen, settings);
   put("comfyui", said.accounts.comfyui, settings);
+  put(IdentityRole::face_detector, said.identity.face_detector, settings);
+  put(IdentityRole::face_embedding, said.identity.face_embedding, settings);
+  put(IdentityRole::image_embedding, said.identity.image_embedding, settings);
+  put(IdentityRole::speaker_embedding, said.identity.speaker_embedding, settings);
   return settings;
 }
 
@@ -219,6 +255,32 @@ Settings load_settings(const std::filesystem::path& workspace, SourceMap& source
   SettingsText said;
   Bind<SettingsText>::read(binder, tree->root(), said);
   return settings_of(said, workspace);
+}
+
+void check_identity(const Settings& settings, const IdentityCatalog& catalog, Diagnostics& diags) {
+  for (const auto& [role, id] : settings.identity) {
+    const IdentityModel* const model = catalog.find(id);
+    const Span at = settings.identity_places.find(role)->second;
+    if (model != nullptr && name_of(model->role) == role) {
+      continue;
+    }
+    Diagnostic& mistake =
+        model == nullptr
+            ? diags.report(Code::unknown_model, fmt::format("unknown identity model '{}'", id))
+                  .at(at, fmt::format("wanted is a {}", role))
+            : diags.report(Code::unknown_model, fmt::format("'{}' is no {}", id, role))
+                  .at(at, fmt::format("this is a {}", name_of(model->role)));
+    std::vector<std::string> fitting;
+    for (const IdentityModel& one : catalog.all()) {
+      if (name_of(one.role) == role) {
+        fitting.push_back(one.id);
+      }
+    }
+    mistake.help_did_you_mean(id, fitting);
+    if (mistake.helps.empty()) {
+      mistake.help("'reshoot models list' shows the identity models by role");
+    }
+  }
 }
 
 }  // namespace reshoot

@@ -11,6 +11,7 @@
 #include "base/diagnostic.h"
 #include "base/source.h"
 #include "catalog/account_limits.h"
+#include "catalog/identity_catalog.h"
 
 namespace reshoot {
 
@@ -33,6 +34,9 @@ struct Settings {
   /// person's own consent is needed too.
   bool public_uploads = false;
   std::map<std::string, AccountSetting, std::less<>> accounts;  ///< by provider
+  /// The identity models of this workspace: role to id, where it is not the default one.
+  std::map<std::string, std::string, std::less<>> identity;
+  std::map<std::string, Span, std::less<>> identity_places;  ///< of the ids, by role
 
   /// The catalog's limits of this provider, with what the workspace says of its own account.
   [[nodiscard]] AccountLimits limits_of(std::string_view provider, AccountLimits limits) const;
@@ -42,5 +46,8 @@ struct Settings {
 /// `diags`; what can be read of the rest is answered.
 Settings load_settings(const std::filesystem::path& workspace, SourceMap& sources,
                        Diagnostics& diags);
+
+/// Reports ids of `settings.identity` that the catalog does not have, or has for another role.
+void check_identity(const Settings& settings, const IdentityCatalog& catalog, Diagnostics& diags);
 
 }  // namespace reshoot

@@ -70,11 +70,14 @@ Result<std::unique_ptr<Project>> read_project(const Options& options) {
   auto project = std::make_unique<Project>();
   TRY_ASSIGN(project->place, find_campaign(fs::current_path(), options.file));
   project->catalog = Catalog::load(project->place.workspace, project->sources, project->diags);
+  project->identity =
+      IdentityCatalog::load(project->place.workspace, project->sources, project->diags);
   project->campaign_stat = stat_file(project->place.file).value_or(std::nullopt);
   project->campaign =
       load_campaign(project->place, project->catalog, project->sources, project->diags);
   check_name_is_unique(*project);
   project->settings = load_settings(project->place.workspace, project->sources, project->diags);
+  check_identity(project->settings, project->identity, project->diags);
   project->lock = load_lock(lock_path(project->place.file), project->lock_name(), project->sources,
                             project->diags);
   return project;

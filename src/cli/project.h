@@ -12,6 +12,7 @@
 #include "campaign/load.h"
 #include "campaign/settings.h"
 #include "catalog/catalog.h"
+#include "catalog/identity_catalog.h"
 #include "cli/console.h"
 #include "cli/options.h"
 #include "graph/step.h"
@@ -27,12 +28,17 @@ struct Project {
   Diagnostics diags;
   Settings settings;
   Catalog catalog{{}};
+  IdentityCatalog identity{{}};
   std::optional<FileStat> campaign_stat;  ///< of the campaign's file, just before it was read
   std::optional<Campaign> campaign;  ///< nullopt: the campaign has mistakes; `diags` says which
   std::optional<LockReading> lock;   ///< nullopt: it cannot be used; `diags` says why
 
   /// `campaigns/acme/campaign.lock`: how people call its lock.
   [[nodiscard]] std::string lock_name() const;
+  /// The models that this workspace measures faces, pictures and voices with. Owned by `identity`.
+  [[nodiscard]] IdentityModels identity_models() const {
+    return identity.models(settings.identity);
+  }
 
   Project() = default;
   Project(const Project&) = delete;

@@ -20,7 +20,10 @@ std::vector<FaceTrack> tracks_of(const Measurement& clip) {
     const FaceSample& face = clip.faces[i];
     const std::uint32_t shot = clip.samples[face.sample].shot;
     const auto [found, is_new] = known.try_emplace({shot, face.track}, tracks.size());
-    if (is_new) {
+    if (!is_new && clip.faces[tracks[found->second].faces.back()].sample == face.sample) {
+      found->second = tracks.size();  // nobody is twice in a frame: these are two
+    }
+    if (found->second == tracks.size()) {
       tracks.push_back({shot, {}, {}});
     }
     FaceTrack& track = tracks[found->second];

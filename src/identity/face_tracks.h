@@ -19,7 +19,8 @@ struct FaceTrack {
   std::vector<std::uint32_t> usable;  ///< those of them that can be compared
 };
 
-/// In the order of their first faces. A track id that is used in several shots is several tracks.
+/// In the order of their first faces. A track id that is used in several shots, or twice in a
+/// frame, is several tracks.
 std::vector<FaceTrack> tracks_of(const Measurement& clip);
 
 bool is_comparable(const FaceSample& face);

@@ -12,11 +12,13 @@ namespace reshoot {
 
 namespace {
 
-/// How far the thresholds of pictures move with what the references of a character have in common:
-/// those of a varied character down, those of one that always looks the same up. Scores of image
-/// embeddings have a high floor, so that they must not fall far.
-constexpr float most_down = 0.10F;
-constexpr float most_up = 0.05F;
+/// What the references of a mascot or product usually have in common; the thresholds of a row are
+/// meant for such a one (schema/identity, the row of the default model).
+constexpr float usual_own = 0.90F;
+/// How much the way from the floor of scores up to a threshold is stretched or shortened at most
+/// for characters whose references have more or less in common.
+constexpr float most_stretch = 1.15F;
+constexpr float least_stretch = 0.5F;
 
 const IdentityModel* model_of(CastKind kind, const IdentityModels& models) {
   if (kind != CastKind::person) {
@@ -25,14 +27,17 @@ const IdentityModel* model_of(CastKind kind, const IdentityModels& models) {
   return models.face_detector != nullptr ? models.face_embedding : nullptr;
 }
 
+/// Scores of image embeddings have a high floor, which `mismatch` stands for: it stays. What is
+/// asked for above it goes with what the references of this character have in common.
 IdentityThresholds calibrated(IdentityThresholds at, const Presence& presence) {
-  if (presence.kind == CastKind::person || presence.own <= 0) {
+  const float floor = at.look.mismatch;
+  if (presence.kind == CastKind::person || presence.own <= 0 || floor >= usual_own) {
     return at;
   }
-  const float shift = std::clamp(presence.own - at.agree, -most_down, most_up);
-  for (float* cosine : {&at.look.match, &at.look.mismatch, &at.look.pass_median, &at.look.pass_p10,
-                        &at.look.fail_median}) {
-    *cosine = std::min(*cosine + shift, 1.0F);
+  const float stretch =
+      std::clamp((presence.own - floor) / (usual_own - floor), least_stretch, most_stretch);
+  for (float* cosine : {&at.look.match, &at.look.pass_median, &at.look.pass_p10}) {
+    *cosine = floor + (*cosine - floor) * stretch;
   }
   return at;
 }

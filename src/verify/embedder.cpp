@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numeric>
 #include <opencv2/dnn.hpp>
 
 #include "base/check.h"
@@ -19,6 +21,25 @@ void take_signed_roots(std::vector<float>& values) {
   for (float& value : values) {
     value = std::copysign(std::sqrt(std::abs(value)), value);
   }
+}
+
+std::int64_t values_in(const cv::dnn::MatShape& shape) {
+  return std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies<>());
+}
+
+/// The last layer that puts out as many values as the row's vectors have; empty: there is none.
+std::string output_layer(cv::dnn::Net& net, const IdentityModel& model) {
+  const cv::dnn::MatShape shape{1, 3, model.input.height, model.input.width};
+  std::vector<int> ids;
+  std::vector<std::vector<cv::dnn::MatShape>> taken;
+  std::vector<std::vector<cv::dnn::MatShape>> given;
+  net.getLayersShapes(shape, ids, taken, given);
+  for (std::size_t i = ids.size(); i-- > 0;) {
+    if (given[i].size() == 1 && values_in(given[i].front()) == model.dimensions) {
+      return net.getLayer(ids[i])->name;
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -49,6 +70,7 @@ std::vector<float> network_input(const PictureView& picture, const ImageInput& i
 struct Embedder::Network {
   cv::dnn::Net net;
   const IdentityModel* model;  // a row of the IdentityCatalog
+  std::string output;          // the layer that is read
 
   /// One forward pass; empty where the answer has another length.
   std::vector<float> forward(const PictureView& picture, bool mirrored) {
@@ -57,7 +79,7 @@ struct Embedder::Network {
     constexpr int dimensions = 4;
     const int shape[dimensions] = {1, 3, input.height, input.width};
     net.setInput(cv::Mat(dimensions, shape, CV_32F, values.data()));
-    const cv::Mat answer = input.output.empty() ? net.forward() : net.forward(input.output);
+    const cv::Mat answer = net.forward(output);
     const bool fits = answer.type() == CV_32F && answer.isContinuous() &&
                       answer.total() == static_cast<std::size_t>(model->dimensions);
     return fits ? std::vector<float>(answer.ptr<float>(), answer.ptr<float>() + answer.total())
@@ -83,8 +105,13 @@ Result<Embedder> Embedder::load(const std::filesystem::path& file, const Identit
   network->model = &model;
   try {
     network->net = cv::dnn::readNetFromONNX(bytes.data(), bytes.size());
+    network->output = input.output.empty() ? output_layer(network->net, model) : input.output;
   } catch (const cv::Exception&) {
     return unfit_model(model, "cannot be loaded by OpenCV");
+  }
+  if (network->output.empty()) {
+    return unfit_model(model,
+                       fmt::format("has no layer that puts out {} numbers", model.dimensions));
   }
   return Embedder(std::move(network));
 }

@@ -25,6 +25,15 @@ PicturePoint mean_of(const std::array<PicturePoint, 5>& points) {
   return mean;
 }
 
+bool is_cut_off(const FaceShape& face, Size picture) {
+  const auto lies_inside = [&](const PicturePoint& mark) {
+    return mark.x >= 0 && mark.y >= 0 && mark.x <= static_cast<float>(picture.width) &&
+           mark.y <= static_cast<float>(picture.height);
+  };
+  return outside_share(face.box, picture) > max_outside ||
+         !std::all_of(face.marks.begin(), face.marks.end(), lies_inside);
+}
+
 }  // namespace
 
 float turn_of(const FaceShape& face) {
@@ -60,7 +69,7 @@ FaceUse use_of(const FaceShape& face, float sharpness, Size picture) {
   if (!(face.score >= min_face_score)) {
     return FaceUse::doubtful;
   }
-  if (outside_share(face.box, picture) > max_outside) {
+  if (is_cut_off(face, picture)) {
     return FaceUse::cut_off;
   }
   if (!(turn_of(face) <= max_turn)) {

@@ -28,9 +28,11 @@ struct FaceShape {
 constexpr float min_face_score = 0.8F;
 constexpr float min_face_width = 48;
 constexpr float max_turn = 0.35F;
-/// Variance of the Laplacian of an aligned crop of 112x112.
-constexpr float min_sharpness = 20;
-/// Share of the box that may lie outside of the picture.
+/// Variance of the Laplacian of an aligned crop of 112x112 (measured on the project's 18 photos: a
+/// Gaussian of 1 px on the crop leaves 44 and more, and all pairs but 5 % match; one of 2 px at
+/// most 23, and 13 % do not; made large from 24 px wide, about 30).
+constexpr float min_sharpness = 30;
+/// Share of the box that may lie outside of the picture; landmarks may not.
 constexpr float max_outside = 0.15F;
 
 /// How far the nose is off the middle of the eyes, along their line, in distances of the eyes: 0 is

@@ -132,4 +132,38 @@ TEST_CASE("load_settings: a file that cannot be read is a mistake, not a missing
   CHECK(diags.has_errors());
 }
 
+TEST_CASE("check_identity: models of a role that the catalog has, else what is meant") {
+  struct Row {
+    std::string_view text;
+    std::string_view told;  ///< empty: no mistake
+    std::string_view help;
+  };
+  SourceMap own;
+  Diagnostics none;
+  const IdentityCatalog catalog = IdentityCatalog::load({}, own, none);
+  for (const Row& row : {
+           Row{"", "", ""},
+           Row{"identity: {}\n", "", ""},
+           Row{"identity: {face_embedding: sface-2021dec}\n", "", ""},
+           Row{"identity: {face_embedding: sface-2021dek}\n",
+               "unknown identity model 'sface-2021dek'", "did you mean 'sface-2021dec'?"},
+           Row{"identity: {face_detector: sface-2021dec}\n", "'sface-2021dec' is no face_detector",
+               "'reshoot models list' shows the identity models by role"},
+           Row{"identity: {voice: x}\n", "unknown key 'voice' in 'identity'", ""},
+           Row{"identity: {speaker_embedding: 7}\n", "'speaker_embedding' takes text", ""},
+       }) {
+    CAPTURE(row.text);
+    Loaded loaded("reshoot: 1\n" + std::string(row.text));
+    check_identity(loaded.settings, catalog, loaded.diags);
+    const std::string said = loaded.said();
+    CHECK(said.empty() == row.told.empty());
+    CHECK(said.find(row.told) != std::string::npos);
+    CHECK(said.find(row.help) != std::string::npos);
+  }
+  const Loaded chosen("reshoot: 1\nidentity:\n  image_embedding: mobilenetv2-coral\n");
+  CHECK(chosen.settings.identity.at("image_embedding") == "mobilenetv2-coral");
+  CHECK(chosen.sources.at(chosen.settings.identity_places.at("image_embedding")) ==
+        "reshoot.yaml:3:20");
+}
+
 }  // namespace reshoot

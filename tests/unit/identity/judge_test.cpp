@@ -347,9 +347,15 @@ const Row rows[] = {
        s.maya().own = 0.75F;
      },
      Verdict::pass, true, ""},
+    {"but never for less than the floor",
+     [](Scene& s) {
+       s.maya() = presence_of({{32, 0.71F}}, CastKind::product);
+       s.maya().own = 0.6F;
+     },
+     Verdict::fail, false, "wrong_face"},
     {"one that always looks the same for more",
      [](Scene& s) {
-       s.maya() = presence_of({{32, 0.87F}}, CastKind::product);
+       s.maya() = presence_of({{32, 0.85F}}, CastKind::product);
        s.maya().own = 0.97F;
      },
      Verdict::unsure, false, "doubtful_face"},

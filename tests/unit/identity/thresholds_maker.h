@@ -26,6 +26,7 @@ class MadeModels {
       picture.agree = 0.80F;
       picture.drift = 0.15F;
       IdentityThresholds& voice = voices_.thresholds[level];
+      voice.agree = 0.40F;
       voice.voice_pass = 0.65F + up;
       voice.voice_warn = 0.50F + up;
       voice.voice_fail = 0.40F + up;

@@ -72,6 +72,10 @@ TEST_CASE("use_of: the first reason against a face") {
   CHECK(use_of(face_with(0), min_sharpness / 2, picture) == FaceUse::blurred);
   CHECK(use_of(face_with(0), NAN, picture) == FaceUse::blurred);
   CHECK(use_of(face_with(0), sharp, {280, 360}) == FaceUse::cut_off);
+  CHECK(use_of(face_with(0), sharp, {290, 360}) == FaceUse::usable);
+  FaceShape leaning_out = face_with(0);
+  leaning_out.marks[3].y = 361;
+  CHECK(use_of(leaning_out, sharp, picture) == FaceUse::cut_off);
   FaceShape face = face_with(0);
   face.score = 0.79F;
   CHECK(use_of(face, sharp, picture) == FaceUse::doubtful);
