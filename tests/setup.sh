@@ -16,7 +16,7 @@ packages_to_build=(
   libexpected-dev libssl-dev libcurl4-openssl-dev doctest-dev
   libopencv-dnn-dev libopencv-objdetect-dev libopencv-imgproc-dev
 )
-packages_to_run=(ffmpeg espeak-ng fonts-open-sans ca-certificates)
+packages_to_run=(ffmpeg espeak-ng fonts-open-sans ca-certificates bsdiff)
 packages_to_test=(
   "clang-$clang_version" "libclang-rt-$clang_version-dev" clang-format-14
   git python3 python3-jsonschema python3-pil python3-yaml xxhash

@@ -1,54 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-// `models list` and `models show`: what can be shot with, and what is known of it. Looks at the
-// catalog only: no campaign, no key, no network.
+// `models list` and `models show`: what can be shot and measured with, and what is known of it.
+// Looks at rows and at the folder of model files only: no campaign, no key, no network.
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "base/render_diagnostics.h"
 #include "base/text.h"
-#include "catalog/catalog.h"
 #include "cli/commands.h"
+#include "cli/model_rows.h"
 #include "cli/session.h"
-#include "cli/workspace.h"
 #include "report/models_report.h"
 
 namespace reshoot {
 namespace {
 
-namespace fs = std::filesystem;
+/// What the words of a command line name.
+struct NamedModels {
+  std::vector<const Model*> shooting;
+  std::vector<const IdentityModel*> measuring;
+};
 
-/// The workspace whose rows count; empty: there is none here, so the built-in rows only.
-Result<fs::path> workspace_of(const Options& options) {
-  const fs::path here = fs::current_path();
-  if (options.file.empty()) {
-    return find_workspace(here).value_or(fs::path());
-  }
-  TRY_ASSIGN(const CampaignPlace place, find_campaign(here, options.file));
-  return place.workspace;
-}
-
-/// Mistakes in the user's rows are shown on stderr; those rows are not in the catalog.
-Result<Catalog> open_catalog(const Options& options, const Console& console) {
-  TRY_ASSIGN(const fs::path workspace, workspace_of(options));
-  SourceMap sources;
-  Diagnostics diags;
-  Catalog catalog = Catalog::load(workspace, sources, diags);
-  print_err(render_text(diags, sources, console.err_colour));
-  if (diags.has_errors()) {
-    return fail(ErrorKind::campaign, "the rows in models/ have mistakes",
-                "mend them, or move the file away, and try again");
-  }
-  return catalog;
-}
-
-tl::unexpected<Error> unknown_model(const Catalog& catalog, const std::string& named) {
+tl::unexpected<Error> unknown_model(const ModelRows& rows, const std::string& named) {
   std::vector<std::string> known;
-  for (const Model& model : catalog.all()) {
+  for (const Model& model : rows.catalog.all()) {
     known.push_back(model.id());
     known.push_back(model.name);
     known.push_back(model.provider);
+  }
+  for (const IdentityModel& model : rows.identity.all()) {
+    known.push_back(model.id);
+    known.emplace_back(name_of(model.role));
   }
   const auto meant = closest(named, known);
   return fail(ErrorKind::usage, fmt::format("no model '{}' is known", printable(named)),
@@ -56,31 +38,39 @@ tl::unexpected<Error> unknown_model(const Catalog& catalog, const std::string& n
                     : "'reshoot models list' shows all of them");
 }
 
-/// Those that are named by id, by name with any provider, or by provider; all where none is named.
-Result<std::vector<const Model*>> named_models(const Catalog& catalog,
-                                               const std::vector<std::string>& names) {
-  std::vector<const Model*> models;
-  const auto add_if = [&](auto wanted) {
-    bool any = false;
-    for (const Model& model : catalog.all()) {
-      if (wanted(model)) {
-        any = true;
-        if (std::find(models.begin(), models.end(), &model) == models.end()) {
-          models.push_back(&model);
-        }
+/// Adds those that are meant, each once; false where none is.
+template <class M, class Meant>
+bool add_if(const std::vector<M>& all, std::vector<const M*>& into, Meant meant) {
+  bool any = false;
+  for (const M& model : all) {
+    if (meant(model)) {
+      any = true;
+      if (std::find(into.begin(), into.end(), &model) == into.end()) {
+        into.push_back(&model);
       }
     }
-    return any;
-  };
+  }
+  return any;
+}
+
+/// Those that are named by id, by name with any provider, by provider, or by role; all where none
+/// is named.
+Result<NamedModels> named_models(const ModelRows& rows, const std::vector<std::string>& names) {
+  NamedModels models;
   if (names.empty()) {
-    add_if([](const Model&) { return true; });
+    add_if(rows.catalog.all(), models.shooting, [](const Model&) { return true; });
+    add_if(rows.identity.all(), models.measuring, [](const IdentityModel&) { return true; });
   }
   for (const std::string& name : names) {
-    const bool found = add_if([&](const Model& model) {
+    const bool shoots = add_if(rows.catalog.all(), models.shooting, [&](const Model& model) {
       return model.id() == name || model.name == name || model.provider == name;
     });
-    if (!found) {
-      return unknown_model(catalog, name);
+    const bool measures =
+        add_if(rows.identity.all(), models.measuring, [&](const IdentityModel& model) {
+          return model.id == name || name_of(model.role) == name;
+        });
+    if (!shoots && !measures) {
+      return unknown_model(rows, name);
     }
   }
   return models;
@@ -89,17 +79,22 @@ Result<std::vector<const Model*>> named_models(const Catalog& catalog,
 }  // namespace
 
 Result<ExitCode> models_list(const Options& options, const Console& console) {
-  TRY_ASSIGN(const Catalog catalog, open_catalog(options, console));
-  print_out(options.json ? models_list_json(catalog)
-                         : models_list_text(catalog, style_of(console)));
+  TRY_ASSIGN(const ModelRows rows, open_model_rows(options, console));
+  TRY_ASSIGN(const IdentityFiles files, IdentityFiles::of_process());
+  TRY_ASSIGN(const NamedModels all, named_models(rows, {}));
+  TRY_ASSIGN(const std::vector<ShelvedModel> shelf, on_shelf(all.measuring, rows.used, files));
+  print_out(options.json ? models_list_json(rows.catalog, shelf)
+                         : models_list_text(rows.catalog, shelf, style_of(console)));
   return ExitCode::done;
 }
 
 Result<ExitCode> models_show(const Options& options, const Console& console) {
-  TRY_ASSIGN(const Catalog catalog, open_catalog(options, console));
-  TRY_ASSIGN(const std::vector<const Model*> models, named_models(catalog, options.targets));
-  print_out(options.json ? models_json(catalog, models)
-                         : models_text(catalog, models, style_of(console)));
+  TRY_ASSIGN(const ModelRows rows, open_model_rows(options, console));
+  TRY_ASSIGN(const IdentityFiles files, IdentityFiles::of_process());
+  TRY_ASSIGN(const NamedModels named, named_models(rows, options.targets));
+  TRY_ASSIGN(const std::vector<ShelvedModel> shelf, on_shelf(named.measuring, rows.used, files));
+  print_out(options.json ? models_json(rows.catalog, named.shooting, shelf)
+                         : models_text(rows.catalog, named.shooting, shelf, style_of(console)));
   return ExitCode::done;
 }
 

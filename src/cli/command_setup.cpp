@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/git_check.h"
 #include "cli/init.h"
+#include "cli/model_rows.h"
 #include "cli/project.h"
 #include "cli/session.h"
 #include "cli/shared_store.h"
@@ -126,6 +127,30 @@ DoctorCheck git_check_of(const Options& options, const fs::path& workspace) {
   return git_check(places, takes.value_or(std::vector<Take>()));
 }
 
+/// Whether the models that this workspace measures with are here, by their names and sizes.
+DoctorCheck identity_check(const std::optional<fs::path>& workspace) {
+  SourceMap sources;
+  Diagnostics diags;  // `check` shows them
+  const Result<IdentityFiles> files = IdentityFiles::of_process();
+  if (!files) {
+    return failed("identity models", files.error());
+  }
+  const fs::path root = workspace.value_or(fs::path());
+  const IdentityCatalog catalog = IdentityCatalog::load(root, sources, diags);
+  const Settings settings = workspace ? load_settings(root, sources, diags) : Settings();
+  std::string missing;
+  for (const IdentityModel* const model : listed(catalog.models(settings.identity))) {
+    if (!files->installed(*model)) {
+      missing += (missing.empty() ? "" : ", ") + model->id;
+    }
+  }
+  if (!missing.empty()) {
+    return {"identity models", CheckState::warn, "not here: " + missing,
+            "'reshoot models pull' brings them; without them faces and voices are not measured"};
+  }
+  return {"identity models", CheckState::ok, files->folder().string(), ""};
+}
+
 }  // namespace
 
 Result<ExitCode> init(const Options& options, const Console& /*console*/) {
@@ -146,6 +171,7 @@ Result<ExitCode> doctor(const Options& options, const Console& console) {
   std::vector<DoctorCheck> checks{program_check("ffmpeg", "ffmpeg"),
                                   program_check("ffprobe", "ffmpeg"),
                                   program_check("espeak-ng", "espeak-ng"), fonts_check()};
+  checks.push_back(identity_check(workspace));
   if (workspace) {  // nowhere else a store is made
     checks.push_back({"workspace", CheckState::ok, workspace->string(), ""});
     checks.push_back(git_check_of(options, *workspace));

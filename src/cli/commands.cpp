@@ -52,6 +52,8 @@ Function function_of(Command command) {
       return models_list;
     case Command::models_show:
       return models_show;
+    case Command::models_pull:
+      return models_pull;
     case Command::doctor:
       return doctor;
     case Command::schema:

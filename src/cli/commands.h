@@ -29,6 +29,7 @@ Result<ExitCode> cache_push(const Options& options, const Console& console);
 Result<ExitCode> cache_pull(const Options& options, const Console& console);
 Result<ExitCode> models_list(const Options& options, const Console& console);
 Result<ExitCode> models_show(const Options& options, const Console& console);
+Result<ExitCode> models_pull(const Options& options, const Console& console);
 Result<ExitCode> init(const Options& options, const Console& console);
 Result<ExitCode> doctor(const Options& options, const Console& console);
 Result<ExitCode> schema(const Options& options, const Console& console);

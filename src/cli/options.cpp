@@ -258,7 +258,8 @@ const std::vector<Row>& rows() {
        nullptr},
       {{"models", "list"},
        Command::models_list,
-       "List the models that scenes may name, with prices and typical waits",
+       "List the models that scenes may name, with prices and typical waits, and those that "
+       "measure faces and voices",
        "reshoot models list",
        t_campaign | t_json,
        nullptr},
@@ -268,7 +269,18 @@ const std::vector<Row>& rows() {
        "reshoot models show dashscope/wan2.7-r2v",
        t_campaign | t_json,
        [](CLI::App& app, Options& o) {
-         app.add_option("MODEL", o.targets, "its id or name, or a provider; default: all");
+         app.add_option("MODEL", o.targets, "its id or name, a provider, or a role; default: all");
+       }},
+      {{"models", "pull"},
+       Command::models_pull,
+       "Bring the models that measure faces and voices here, checked by their digests",
+       "reshoot models pull",
+       t_campaign | t_json,
+       [](CLI::App& app, Options& o) {
+         app.add_option("MODEL", o.targets, "its id; default: those that the workspace uses");
+         app.add_option("--from", o.from,
+                        "take files out of this folder by their digests, without network")
+             ->type_name("DIR");
        }},
       {{"doctor"},
        Command::doctor,
@@ -364,10 +376,10 @@ class CommandLine {
         return known;
       }
     }
-    CLI::App* made =
-        app_.add_subcommand(name, name == "take"     ? "List takes, choose or reject one"
-                                  : name == "models" ? "Show what clips can be shot with"
-                                                     : "Look after the store");
+    CLI::App* made = app_.add_subcommand(name, name == "take" ? "List takes, choose or reject one"
+                                               : name == "models"
+                                                   ? "Show what clips can be shot and measured with"
+                                                   : "Look after the store");
     made->require_subcommand(1);
     made->footer(
         fmt::format("Run 'reshoot {} COMMAND --help' for its options and an example.", name));

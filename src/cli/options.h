@@ -34,6 +34,7 @@ enum class Command {
   cache_pull,
   models_list,
   models_show,
+  models_pull,
   doctor,
   schema,
   completion,
@@ -69,6 +70,7 @@ struct Options {
   std::string reason;
   std::optional<DoubtAnswer> answer;  ///< resolve: which of its three was given
   std::string job;                    ///< resolve --adopt
+  std::string from;                   ///< models pull: the folder to take files out of
   std::string by;                     ///< cost: scene, character, model or month; empty: only sums
   bool all = false;                   ///< cost: of all campaigns in the ledger
 };

@@ -67,9 +67,6 @@ class PersonView {
     for (const std::uint32_t i : track.faces) {
       const FaceSample& face = clip_.faces[i];
       Sighting& sighting = presence_.sightings[face.sample];
-      if (sighting.kind == Sighting::Kind::seen) {
-        continue;  // one face at a moment
-      }
       sighting = sighting_of(face, i, scores_, person_);
       if (sighting.kind == Sighting::Kind::seen) {
         seen_.push_back(i);

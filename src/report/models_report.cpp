@@ -167,7 +167,8 @@ Json figures_json(const std::vector<FigureLine>& lines) {
 
 }  // namespace
 
-std::string models_list_text(const Catalog& catalog, const TextStyle& style) {
+std::string models_list_text(const Catalog& catalog, const std::vector<ShelvedModel>& identity,
+                             const TextStyle& style) {
   Table table({{"MODEL"},
                {"TIER"},
                {"MAKES CLIPS FROM"},
@@ -185,19 +186,22 @@ std::string models_list_text(const Catalog& catalog, const TextStyle& style) {
   }
   return table.text(style) +
          "\nPrices and waits are the catalog's, not a quotation; 'reshoot models show MODEL' tells "
-         "where they are from.\n";
+         "where they are from.\n" +
+         (identity.empty() ? "" : "\n" + identity_list_text(identity, style));
 }
 
-std::string models_list_json(const Catalog& catalog) {
+std::string models_list_json(const Catalog& catalog, const std::vector<ShelvedModel>& identity) {
   Json list = Json::array();
   for (const Model& model : catalog.all()) {
     list.push_back(model_json(model));
   }
-  return json_text({{"schema_version", json_schema_version}, {"models", std::move(list)}});
+  return json_text({{"schema_version", json_schema_version},
+                    {"models", std::move(list)},
+                    {"identity", identity_list_json(identity)}});
 }
 
 std::string models_text(const Catalog& catalog, const std::vector<const Model*>& models,
-                        const TextStyle& style) {
+                        const std::vector<ShelvedModel>& identity, const TextStyle& style) {
   Footnotes notes;
   std::string text;
   for (const Model* const model : models) {
@@ -207,10 +211,15 @@ std::string models_text(const Catalog& catalog, const std::vector<const Model*>&
     text += painted("provider " + facts->provider, Paint::bold, style.colour) + "\n" +
             figures_text(provider_figures(*facts), notes, style) + "\n";
   }
-  return text + painted("sources", Paint::bold, style.colour) + "\n" + notes.text(style);
+  if (!models.empty()) {
+    text += painted("sources", Paint::bold, style.colour) + "\n" + notes.text(style);
+    text += identity.empty() ? "" : "\n";
+  }
+  return text + identity_text(identity, style);
 }
 
-std::string models_json(const Catalog& catalog, const std::vector<const Model*>& models) {
+std::string models_json(const Catalog& catalog, const std::vector<const Model*>& models,
+                        const std::vector<ShelvedModel>& identity) {
   Json list = Json::array();
   for (const Model* const model : models) {
     Json json = model_json(*model);
@@ -226,7 +235,8 @@ std::string models_json(const Catalog& catalog, const std::vector<const Model*>&
   }
   return json_text({{"schema_version", json_schema_version},
                     {"models", std::move(list)},
-                    {"providers", std::move(providers)}});
+                    {"providers", std::move(providers)},
+                    {"identity", identity_json(identity)}});
 }
 
 }  // namespace reshoot

@@ -42,7 +42,7 @@ std::int64_t count(const std::vector<PulledModel>& models, bool failed) {
 StyledText detail_of(const PulledModel& one) {
   StyledText detail;
   if (one.error) {
-    detail.add("  " + one.error->message);
+    detail.add(one.error->message);
     if (!one.error->help.empty()) {
       detail.add("; " + one.error->help);
     }

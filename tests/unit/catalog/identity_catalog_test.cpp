@@ -129,7 +129,8 @@ TEST_CASE("IdentityCatalog: the normal level of the measured face model") {
 }
 
 TEST_CASE("IdentityCatalog: no level lets a measured morph of half of somebody else pass") {
-  const IdentityModel& model = *built_in().find("mobilefacenet-foamliu");
+  const IdentityCatalog catalog = built_in();
+  const IdentityModel& model = *catalog.find("mobilefacenet-foamliu");
   constexpr float half_morph = 0.31F;
   constexpr float third_morph = 0.53F;
   constexpr float closest_strangers = 0.41F;

@@ -88,8 +88,8 @@ std::vector<const Model*> all_of(const Catalog& catalog) {
 
 TEST_CASE("models: all in a table; a price that is not known is never a number") {
   const Catalog catalog = sample_catalog();
-  check_golden("report/models_list.txt", models_list_text(catalog, {120, false}));
-  const auto json = nlohmann::json::parse(models_list_json(catalog));
+  check_golden("report/models_list.txt", models_list_text(catalog, {}, {120, false}));
+  const auto json = nlohmann::json::parse(models_list_json(catalog, {}));
   CHECK(json["schema_version"] == 1);
   REQUIRE(json["models"].size() == 3);
   CHECK(json["models"][0]["prices"][1]["per_second_micros"] == 150'000);
@@ -103,8 +103,8 @@ TEST_CASE("models: all in a table; a price that is not known is never a number")
 
 TEST_CASE("models: every figure with its source") {
   const Catalog catalog = sample_catalog();
-  check_golden("report/models_show.txt", models_text(catalog, all_of(catalog), {80, false}));
-  check_golden("report/models_show.json", models_json(catalog, {catalog.find("acme/cast-1")}));
+  check_golden("report/models_show.txt", models_text(catalog, all_of(catalog), {}, {80, false}));
+  check_golden("report/models_show.json", models_json(catalog, {catalog.find("acme/cast-1")}, {}));
 }
 
 TEST_CASE("model_figures: all that the built-in rows give evidence for is shown, with it") {

@@ -12,8 +12,8 @@ namespace {
 
 std::string little(std::uint32_t value, std::size_t bytes) {
   std::string text;
-  for (std::size_t i = 0; i < bytes; ++i) {
-    text += static_cast<char>(value >> (8 * i) & 0xffU);
+  for (; text.size() < bytes; value >>= 8U) {
+    text += static_cast<char>(value & 0xffU);
   }
   return text;
 }
@@ -76,11 +76,15 @@ TEST_CASE("stored_entry: what cannot be taken out is told") {
     std::string_view told;
   };
   const std::string good = zip_of(three);
+  std::string moved = good;
+  moved[good.rfind("archive/data/0") - 4] ^= 1;  // the last field before a name: its place
   const Row rows[] = {
       {"", "it has no directory at its end"},
       {"PK", "it has no directory at its end"},
       {good.substr(0, good.size() - 1), "it has no directory at its end"},
-      {good.substr(1), "'archive/data/0' is not where its directory says"},
+      {good.substr(1), "its directory lies beyond its end"},
+      {"x" + good, "its directory is cut off"},
+      {moved, "'archive/data/0' is not where its directory says"},
       {zip_of({{"other", "x"}}), "it has no 'archive/data/0'"},
       {zip_of({}), "it has no 'archive/data/0'"},
       {zip_of({three[1], three[1]}), "it has 'archive/data/0' twice"},
