@@ -134,10 +134,9 @@ Result<Money> Bookkeeper::record_take(Take take, const GenerateStep& step, const
   TRY(again ? store_.ledger.record_remade(take.id, bytes)
             : store_.ledger.record_fetched(take.id, bytes, settled, note));
   if (decision.retake) {
-    const RetakeRequest& asked = *decision.retake;
-    TRY(store_.ledger.close_retake(asked.id, take.uuid));
-    TRY(store_.ledger.select(campaign_.name,
-                             {asked.clip, step.key, take.uuid, true, asked.reason, clock_.wall()}));
+    TRY(answer(*decision.retake, campaign_.name, take));
+  } else if (!again && take.campaign != campaign_.name) {
+    TRY(answer_open_request(take));
   }
   if (decision.cause == RunCause::remake && !again) {
     TRY(give_up_missing(step.key, take.seed));
@@ -149,12 +148,47 @@ Result<Money> Bookkeeper::record_take(Take take, const GenerateStep& step, const
   take.estimated = take.estimated || (!again && settled.estimated);
   put_made(take, made);
   if (decision.retake) {
-    facts_.pins.own[{decision.retake->clip, step.key}] = take.uuid;
-    facts_.pins.by_key[step.key] = take.uuid;
-    facts_.retakes.erase(step.key);
+    remember_answer({decision.retake->clip, true}, take);
   }
   remember(take);
   return cost;
+}
+
+/// The take becomes the clip's pin.
+Result<void> Bookkeeper::answer(const RetakeRequest& asked, const std::string& campaign,
+                                const Take& take) {
+  TRY(store_.ledger.close_retake(asked.id, take.uuid));
+  return store_.ledger.select(
+      campaign, {asked.clip, take.clip_key, take.uuid, true, asked.reason, clock_.wall()});
+}
+
+/// A take answers a request of the campaign that sent it also where no clip of this plan asks: its
+/// clip was edited meanwhile, is not built by this run, or is another campaign's. Left open, the
+/// request would be paid for once more. What a person has chosen since they asked stays.
+Result<std::optional<Bookkeeper::Answer>> Bookkeeper::answer_open_request(const Take& take) {
+  TRY_ASSIGN(const std::vector<RetakeRequest> open, store_.ledger.open_retakes(take.campaign));
+  const auto asked = std::find_if(open.begin(), open.end(), [&](const RetakeRequest& request) {
+    return request.clip_key == take.clip_key;
+  });
+  if (asked == open.end()) {
+    return std::nullopt;
+  }
+  TRY_ASSIGN(const std::vector<Selection> chosen, store_.ledger.selections(take.campaign));
+  const bool pins = std::none_of(chosen.begin(), chosen.end(), [&](const Selection& one) {
+    return one.pinned && one.clip == asked->clip && one.clip_key == asked->clip_key &&
+           one.when > asked->asked;
+  });
+  TRY(pins ? answer(*asked, take.campaign, take)
+           : store_.ledger.close_retake(asked->id, take.uuid));
+  return Answer{asked->clip, pins};
+}
+
+void Bookkeeper::remember_answer(const Answer& answered, const Take& take) {
+  facts_.retakes.erase(take.clip_key);
+  if (answered.pins) {
+    facts_.pins.own[{answered.clip, take.clip_key}] = take.uuid;
+    facts_.pins.by_key[take.clip_key] = take.uuid;
+  }
 }
 
 /// A provider has made other bytes in the place of those that nobody has.
@@ -180,12 +214,18 @@ void Bookkeeper::put_made(Take& take, const Made& made) {
 
 Result<void> Bookkeeper::record_stray(Take take, const Made& made, const Settlement& settled) {
   const Artifact bytes{take.clip_key, made.blob, made.bytes, made.frames, made.has_sound};
+  TRY_ASSIGN(Ledger::Transaction transaction, store_.ledger.begin());
   TRY(store_.ledger.record_fetched(take.id, bytes, settled));
+  TRY_ASSIGN(const std::optional<Answer> answered, answer_open_request(take));
+  TRY(transaction.commit());
   crash_point("take.fetched");
   take.state = TakeState::fetched;
   take.cost += settled.cost;
   take.estimated = settled.estimated;
   put_made(take, made);
+  if (answered && take.campaign == campaign_.name) {
+    remember_answer(*answered, take);
+  }
   remember(take);
   return {};
 }

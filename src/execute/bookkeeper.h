@@ -63,7 +63,9 @@ class Bookkeeper {
   Result<Money> record_take(Take take, const GenerateStep& step, const Decision& decision,
                             const Made& made, const Settlement& settled,
                             const std::vector<std::string>& warnings);
-  /// The same for a take that no clip waits for: it was paid for, and is kept for its own key.
+  /// The same for a take that no clip waits for: it was paid for, and is kept for its own key. A
+  /// request for a retake that it answers is closed, of whichever campaign; it becomes the pin,
+  /// unless a person has chosen another take since.
   Result<void> record_stray(Take take, const Made& made, const Settlement& settled);
   /// The bytes of a take that somebody else has made, or that had gone missing, are in the store.
   Result<Made> record_fetched(const GenerateStep& step, const Decision& decision,
@@ -90,6 +92,12 @@ class Bookkeeper {
                                              const std::filesystem::path& workspace);
 
  private:
+  /// A request for a retake that a take has answered.
+  struct Answer {
+    std::string clip;
+    bool pins = true;  ///< the clip uses the take from now on
+  };
+
   [[nodiscard]] const std::string& clip_name(const GenerateStep& step) const {
     return campaign_.scenes[step.scene].name;
   }
@@ -103,6 +111,9 @@ class Bookkeeper {
   void remember(const Take& take);
   Result<void> give_up_missing(const Digest& clip_key, std::uint32_t seed);
   void put_made(Take& take, const Made& made);
+  Result<void> answer(const RetakeRequest& asked, const std::string& campaign, const Take& take);
+  Result<std::optional<Answer>> answer_open_request(const Take& take);
+  void remember_answer(const Answer& answered, const Take& take);
 
   const Graph& graph_;
   const Campaign& campaign_;

@@ -9,11 +9,13 @@
 namespace reshoot {
 
 std::string number_beside(float value, float other) {
-  std::string text = fmt::format("{:.2f}", value);
-  if (value != other && text == fmt::format("{:.2f}", other)) {
-    text = fmt::format("{:.3f}", value);
+  constexpr int most_digits = 6;
+  int digits = 2;
+  while (digits < most_digits && value != other &&
+         fmt::format("{:.{}f}", value, digits) == fmt::format("{:.{}f}", other, digits)) {
+    ++digits;
   }
-  return text;
+  return fmt::format("{:.{}f}", value == 0 ? 0.0F : value, digits);
 }
 
 std::string percent(float share) {

@@ -49,6 +49,7 @@ struct RetakeRequest {
   std::string clip;
   Digest clip_key;
   std::string reason;
+  Wall asked = {};  ///< when, by the ledger's clock
 };
 
 /// A finished video as it was last put under out/.

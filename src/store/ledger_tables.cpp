@@ -41,7 +41,7 @@ LedgerStatements::LedgerStatements(Db& db)
                    "UPDATE retakes SET open = 0, take_uuid = nullif(?2, '') "
                    "WHERE id = ?1 AND open = 1"),
       open_retakes(db,
-                   "SELECT id, clip, clip_key, reason FROM retakes "
+                   "SELECT id, clip, clip_key, reason, asked_ns FROM retakes "
                    "WHERE campaign = ?1 AND open = 1 ORDER BY id"),
       put_step_key(db,
                    "INSERT INTO step_keys (campaign, step, key) VALUES (?1, ?2, ?3) "
@@ -140,7 +140,7 @@ Result<std::vector<RetakeRequest>> Ledger::open_retakes(std::string_view campaig
   std::vector<RetakeRequest> out;
   TRY(impl_->st.open_retakes.each(
       [&](const Row& row) {
-        out.push_back({row.integer(0), row.string(1), row.digest(2), row.string(3)});
+        out.push_back({row.integer(0), row.string(1), row.digest(2), row.string(3), row.wall(4)});
       },
       campaign));
   return out;

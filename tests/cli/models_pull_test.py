@@ -7,23 +7,21 @@ import hashlib
 import http.server
 import io
 import json
-import os
 import random
 import resource
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import unittest
 import zipfile
 from pathlib import Path
 
-from harness import PROJECT, RESHOOT, WorkspaceTest, clean_environment, main
+from harness import RESHOOT, WorkspaceTest, clean_environment, main
+from identity_harness import SHARED_IDENTITY, SHARED_MODELS, install_shared_models, shared_data
 
-SHARED = Path(os.environ.get("RESHOOT_TEST_DATA", PROJECT.parent / "shared/identity"))
 MIB = 1 << 20
 
 
@@ -356,18 +354,17 @@ class PullTest(WorkspaceTest):
 
 class SharedModelsTest(WorkspaceTest):
     def test_the_measured_models_are_taken_from_their_folder(self):
-        if not SHARED.is_dir():
-            print(f"skipped: no models at {SHARED} (RESHOOT_TEST_DATA)", file=sys.stderr)
+        if shared_data() is None:
             return
-        models = Path(tempfile.mkdtemp(prefix="reshoot-cli-"))
-        self.addCleanup(shutil.rmtree, models)
-        ids = ["yunet-2022mar", "mobilefacenet-foamliu", "mobilenetv2-coral"]
-        done = self.reshoot("models", "pull", *ids, "--from", str(SHARED / "models"), "--json",
-                            env={"RESHOOT_MODELS": str(models)})
-        pulled = json.loads(done.stdout)["models"]
-        self.assertEqual({m["id"]: m["state"] for m in pulled}, dict.fromkeys(ids, "taken"))
-        for model in pulled:
-            self.assertEqual(sha256(Path(model["file"]).read_bytes()), model["sha256"])
+        (self.root / "reshoot.yaml").write_text("reshoot: 1\n" + SHARED_IDENTITY)
+        env = install_shared_models(self.root / "models-here")
+        listed = json.loads(self.reshoot("models", "list", "--json", env=env).stdout)["identity"]
+        self.assertEqual({m["id"]: m["state"] for m in listed if m["used"]}, dict.fromkeys(SHARED_MODELS, "installed"))
+        for model in listed:
+            if model["used"]:
+                self.assertEqual(sha256(Path(model["file"]).read_bytes()), Path(model["file"]).stem)
+        checks = json.loads(self.reshoot("doctor", "--json", env=env).stdout)["checks"]
+        self.assertIn(("identity models", "ok"), [(check["name"], check["state"]) for check in checks])
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ constexpr std::array<std::string_view, 4> providers{"gmi", "dashscope", "heygen"
 /// Reached in almost every build, and many times in most.
 constexpr std::array<std::string_view, 3> busy_seams{"transaction.before_commit",
                                                      "transaction.after_commit", "shot.sent"};
+/// Nothing but the intent tells then that the cloud may have it.
+constexpr std::array<std::string_view, 1> just_sent{"shot.sent"};
 /// Reached once per clip, segment or video.
 constexpr std::array<std::string_view, 11> other_seams{
     "take.reserved",    "take.kept",          "take.fetched",         "step.made",
@@ -133,7 +135,7 @@ EngineResult EngineCampaign::run() {
     try {
       const NoMoreCrash end;
       if (hazards_.crashes && !calm) {
-        once_in(2) ? wish_a_crash(busy_seams, 40, random_) : wish_a_crash(other_seams, 4, random_);
+        wish_for_a_crash();
       }
       over = live();
     } catch (const Crashed&) {
@@ -154,6 +156,16 @@ EngineResult EngineCampaign::run() {
   }
   check_end();
   return std::move(result_);
+}
+
+void EngineCampaign::wish_for_a_crash() {
+  if (hazards_.only_after_sends) {
+    wish_a_crash(just_sent, 12, random_);
+  } else if (once_in(2)) {
+    wish_a_crash(busy_seams, 40, random_);
+  } else {
+    wish_a_crash(other_seams, 4, random_);
+  }
 }
 
 bool EngineCampaign::live() {

@@ -37,6 +37,7 @@ class EngineCampaign {
   Campaign plan_campaign();
   void set_scene(Scene& scene, int number);
   void say(Scene& scene, int number, int version);
+  void wish_for_a_crash();
   /// One build from start to end; true where it left nothing to do.
   bool live();
   void ask_for_refused(const Plan& plan);

@@ -20,6 +20,8 @@ struct Hazards {
   bool crashes = true;
   /// The negative control: a crash takes intents with it, as if they were written after the send.
   bool intents_are_lost = false;
+  /// Whole builds die just after they have sent something, where the cloud may have it already.
+  bool only_after_sends = false;
 };
 
 /// Some kinds of fault, each with a chance.

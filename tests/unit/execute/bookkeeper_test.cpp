@@ -13,7 +13,8 @@ using namespace reshoot::test;
 namespace {
 
 struct Setting {
-  TestBuild t;
+  ManualClock time;
+  TestBuild t{time, std::filesystem::temp_directory_path()};
   Campaign campaign = sample_campaign(t.catalog, 2, "paid");
   Graph graph = t.graph(campaign);
   Store store = t.open();
@@ -25,6 +26,14 @@ struct Setting {
   Take reserve(const std::string& campaign_name, const std::string& key) {
     return *store.ledger.reserve(
         {sha256(key), "gmi/far", std::nullopt, campaign_name, Money{100'000}, {}, "old"});
+  }
+  /// A provider has its result.
+  Take made_there(const std::string& campaign_name, const std::string& key) {
+    const Take take = reserve(campaign_name, key);
+    REQUIRE(store.ledger.record_intent(take, {"gmi", "https://g.example", "far", "{}"}));
+    REQUIRE(store.ledger.record_submitted(take.id, "job of " + take.uuid));
+    REQUIRE(store.ledger.record_succeeded(take.id, std::nullopt));
+    return take;
   }
   Take row(TakeId id) const {
     const std::vector<Take> takes = *store.ledger.takes();
@@ -90,10 +99,7 @@ TEST_CASE("bookkeeper: what was never sent and nothing goes on with gives its mo
 
 TEST_CASE("bookkeeper: a take that no clip waits for is kept for its own key") {
   Setting s;
-  Take stray = s.reserve("sample", "as the scene was");
-  REQUIRE(s.store.ledger.record_intent(stray, {"gmi", "https://g.example", "far", "{}"}));
-  REQUIRE(s.store.ledger.record_submitted(stray.id, "job-1"));
-  REQUIRE(s.store.ledger.record_succeeded(stray.id, std::nullopt));
+  const Take stray = s.made_there("sample", "as the scene was");
   Bookkeeper books = s.books();
   const Made made{sha256("bytes"), 5, 150, true};
   REQUIRE(books.record_stray(stray, made, Settlement{Money{90'000}}));
@@ -109,4 +115,71 @@ TEST_CASE("bookkeeper: a take that no clip waits for is kept for its own key") {
   CHECK(books.facts().takes.at(stray.clip_key)[0].state == TakeState::fetched);
   CHECK(books.facts().blobs.contains(made.blob));
   CHECK(s.store.ledger.selections("sample")->empty());
+}
+
+TEST_CASE(
+    "bookkeeper: a take that no clip waits for answers a request for it, and becomes the pin") {
+  for (const char* campaign : {"sample", "another"}) {
+    CAPTURE(campaign);
+    Setting s;
+    const Digest key = sha256("as the scene was");
+    REQUIRE(s.store.ledger.request_retake(campaign, {0, "scene_0", key, "too dark"}));
+    REQUIRE(s.store.ledger.request_retake(campaign, {0, "scene_1", sha256("other"), "too dark"}));
+    const Take stray = s.made_there(campaign, "as the scene was");
+    Bookkeeper books = s.books();
+    REQUIRE(books.record_stray(stray, {sha256("bytes"), 5, 150, true}, Money{90'000}));
+    const std::vector<RetakeRequest> open = *s.store.ledger.open_retakes(campaign);
+    REQUIRE(open.size() == 1);
+    CHECK(open[0].clip == "scene_1");
+    const std::vector<Selection> pins = *s.store.ledger.selections(campaign);
+    REQUIRE(pins.size() == 1);
+    CHECK(pins[0].pinned);
+    CHECK(pins[0].clip == "scene_0");
+    CHECK(pins[0].clip_key == key);
+    CHECK(pins[0].take_uuid == stray.uuid);
+    CHECK(pins[0].reason == "too dark");
+    const bool ours = s.campaign.name == campaign;  // the facts are those of this campaign
+    CHECK_FALSE(books.facts().retakes.contains(key));
+    CHECK(books.facts().pins.own.contains({"scene_0", key}) == ours);
+    CHECK(books.facts().pins.by_key.contains(key) == ours);
+  }
+}
+
+TEST_CASE("bookkeeper: what a person chose after asking for another take stays chosen") {
+  for (const bool asked_again : {false, true}) {
+    CAPTURE(asked_again);
+    Setting s;
+    const Digest key = sha256("as the scene was");
+    const Take liked = s.made_there("sample", "as the scene was");
+    REQUIRE(s.store.ledger.request_retake("sample", {0, "scene_0", key, ""}));
+    const Take stray = s.made_there("sample", "as the scene was");
+    s.time.advance(Millis{1});
+    REQUIRE(s.store.ledger.select("sample", {"scene_0", key, liked.uuid, true, "", s.time.wall()}));
+    s.time.advance(Millis{1});
+    if (asked_again) {
+      REQUIRE(s.store.ledger.request_retake("sample", {0, "scene_0", key, ""}));
+    }
+    Bookkeeper books = s.books();
+    REQUIRE(books.record_stray(stray, {sha256("bytes"), 5, 150, true}, Money{90'000}));
+    CHECK(s.store.ledger.open_retakes("sample")->empty());
+    CHECK(s.store.ledger.selections("sample")->at(0).take_uuid ==
+          (asked_again ? stray.uuid : liked.uuid));
+    CHECK(books.facts().pins.own.at({"scene_0", key}) == (asked_again ? stray.uuid : liked.uuid));
+    CHECK_FALSE(books.facts().retakes.contains(key));
+  }
+}
+
+TEST_CASE("bookkeeper: a take of another campaign that a clip of this one uses answers there too") {
+  Setting s;
+  const GenerateStep& clip = s.clip(0);
+  const Take theirs = *s.store.ledger.reserve(
+      {clip.key, "gmi/far", std::nullopt, "another", Money{100'000}, {}, "theirs"});
+  REQUIRE(s.store.ledger.record_intent(theirs, {"gmi", "https://g.example", "far", "{}"}));
+  REQUIRE(s.store.ledger.record_submitted(theirs.id, "job-1"));
+  REQUIRE(s.store.ledger.record_succeeded(theirs.id, std::nullopt));
+  REQUIRE(s.store.ledger.request_retake("another", {0, "theirs", clip.key, ""}));
+  Bookkeeper books = s.books();
+  REQUIRE(books.record_take(theirs, clip, Decision{}, {sha256("bytes"), 5, 150, true},
+                            Money{90'000}, {}));
+  CHECK(s.store.ledger.open_retakes("another")->empty());
 }

@@ -379,6 +379,45 @@ TEST_CASE("paid: a retake that Ctrl-C left out answers the request when it comes
   t.check_settled();
 }
 
+TEST_CASE("paid: a retake that comes home to no clip answers its request: it is paid once") {
+  struct Row {
+    const char* meanwhile;
+    bool edited, of_another, draft;
+  };
+  for (const Row& row : {Row{"its scene was edited", true, false, false},
+                         Row{"another campaign is built", false, true, false},
+                         Row{"a draft is built", false, false, true}}) {
+    CAPTURE(row.meanwhile);
+    PaidBuild t;
+    const Campaign campaign = t.campaign(1);
+    t.shoot(campaign);
+    t.retake("scene_0", key_of_clip(t, campaign, 0));
+    t.observer.meanwhile = [&](const BuildEvent& event) {
+      if (std::holds_alternative<TakeSent>(event)) {
+        t.interrupt();
+      }
+    };
+    t.shoot(campaign);
+    t.observer.meanwhile = {};
+    REQUIRE(states_of(t.takes()) == "fetched submitted");
+    const EngineOptions usual = t.options;
+    Campaign between = campaign;
+    between.name = row.of_another ? "another" : between.name;
+    between.scenes[0].says[0].text = row.draft ? between.scenes[0].says[0].text : "something else";
+    t.options.draft = row.draft;
+    t.options.lock_file = t.workspace.path() / (row.of_another ? "another.lock" : "campaign.lock");
+    CHECK(t.shoot(between).finished.end == BuildEnd::done);
+    t.options = usual;
+    const std::size_t jobs = t.jobs();
+    REQUIRE(t.takes()[1].state == TakeState::fetched);
+    CHECK(t.open().ledger.open_retakes("sample")->empty());
+    CHECK(t.shoot(campaign).finished.end == BuildEnd::done);
+    CHECK(t.jobs() == jobs);
+    CHECK(t.plan(campaign).decisions[0].take == t.takes()[1].id);
+    CHECK_FALSE(t.plan(campaign).has_work());
+  }
+}
+
 TEST_CASE("paid: a job is only asked for where it was sent") {
   PaidBuild t;
   const Campaign campaign = t.campaign(1);

@@ -277,6 +277,31 @@ const Row rows[] = {
     {"an intruder", [](Scene& s) { s.add_stranger(8); }, Verdict::fail, false, "stranger"},
     {"somebody who cannot be compared", [](Scene& s) { s.add_stranger(0); }, Verdict::unsure, false,
      "stranger"},
+    {"a passer-by in the background",
+     [](Scene& s) {
+       s.add_stranger(8);
+       s.comparison.strangers[0].width = 0.39F;
+     },
+     Verdict::pass, true, "stranger"},
+    {"a shape in a blurred background",
+     [](Scene& s) {
+       s.add_stranger(8);
+       s.comparison.strangers[0].focus = 0.19F;
+     },
+     Verdict::pass, true, "stranger"},
+    {"a passer-by where nobody else may be",
+     [](Scene& s) {
+       s.add_stranger(8);
+       s.comparison.strangers[0].focus = 0.19F;
+       s.strangers.level = IdentityLevel::strict;
+     },
+     Verdict::unsure, false, "stranger"},
+    {"another character in the background",
+     [](Scene& s) {
+       s.add_stranger(8, 1, 0.7F);
+       s.comparison.strangers[0].width = 0.3F;
+     },
+     Verdict::fail, false, "stranger"},
     {"another character walks in", [](Scene& s) { s.add_stranger(8, 1, 0.7F); }, Verdict::fail,
      false, "stranger"},
     {"strangers are welcome",

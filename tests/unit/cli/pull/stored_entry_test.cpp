@@ -10,10 +10,10 @@
 namespace reshoot {
 namespace {
 
-std::string little(std::uint64_t value, std::size_t bytes) {
+std::string little(std::uint32_t value, std::size_t bytes) {
   std::string text;
-  for (std::size_t i = 0; i < bytes; ++i) {
-    text += static_cast<char>(value >> (8 * i) & 0xffU);
+  for (; text.size() < bytes; value >>= 8U) {
+    text += static_cast<char>(value & 0xffU);
   }
   return text;
 }
