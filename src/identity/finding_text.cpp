@@ -15,7 +15,9 @@ std::string number_beside(float value, float other) {
          fmt::format("{:.{}f}", value, digits) == fmt::format("{:.{}f}", other, digits)) {
     ++digits;
   }
-  return fmt::format("{:.{}f}", value == 0 ? 0.0F : value, digits);
+  const std::string text = fmt::format("{:.{}f}", value, digits);
+  const bool is_zero = text.find_first_not_of("-0.") == std::string::npos;
+  return is_zero && value < 0 ? text.substr(1) : text;
 }
 
 std::string percent(float share) {

@@ -12,6 +12,9 @@
 namespace reshoot {
 namespace {
 
+// Of clips that fall short; more would be a page without an end.
+constexpr std::size_t most_unfolded = 12;
+
 /// A figure with what was wanted.
 void put_figure(Markup& page, std::string_view what, std::string_view value,
                 std::string_view wanted = {}) {
@@ -29,19 +32,17 @@ std::string at_most(float threshold) {
   return "at most " + similarity_text(threshold);
 }
 
-void put_figures(Markup& page, const IdentityReport& report, const Presence& presence, float share,
-                 const IdentityThresholds* wanted) {
+/// Figures of the frames in which it could be compared.
+void put_similarities(Markup& page, const IdentityReport& report, const Presence& presence,
+                      float share, const IdentityThresholds* wanted) {
   const bool known = wanted != nullptr;
-  page.open("dl", {{"class", "figures"}});
   put_figure(page, "Median", similarity_text(presence.median),
              known ? at_least(wanted->look.pass_median) : "");
   put_figure(page, "Lowest tenth", similarity_text(presence.p10),
              known ? at_least(wanted->look.pass_p10) : "");
   put_figure(page, "Lowest", similarity_text(presence.min));
-  put_figure(page, "Frames that match", share_text(share),
+  put_figure(page, "Matching share", share_text(share),
              known ? "at least " + share_text(wanted->look.pass_share) : "");
-  put_figure(page, "Seen in", share_text(presence.coverage),
-             known ? "at least " + share_text(wanted->look.fail_coverage) : "");
   if (presence.nearest && *presence.nearest < report.characters.size()) {
     put_figure(page, "Ahead of " + report.characters[*presence.nearest].name,
                similarity_text(presence.margin), known ? at_least(wanted->look.margin) : "");
@@ -49,6 +50,19 @@ void put_figures(Markup& page, const IdentityReport& report, const Presence& pre
   put_figure(page, "Drift", similarity_text(presence.drift), known ? at_most(wanted->drift) : "");
   put_figure(page, "Steadiness", similarity_text(presence.flicker),
              known ? at_least(wanted->flicker) : "");
+}
+
+void put_figures(Markup& page, const IdentityReport& report, const Presence& presence, float share,
+                 const IdentityThresholds* wanted) {
+  const bool known = wanted != nullptr;
+  page.open("dl", {{"class", "figures"}});
+  put_figure(page, "Seen in", share_text(presence.coverage),
+             known ? "at least " + share_text(wanted->look.fail_coverage) : "");
+  put_figure(page, "Usable frames",
+             fmt::format("{} of {}", presence.usable, presence.sightings.size()));
+  if (presence.usable > 0) {
+    put_similarities(page, report, presence, share, wanted);
+  }
   page.close();
 }
 
@@ -190,11 +204,11 @@ void put_origin(Markup& page, const CheckedClip& clip, const SourceMap& sources)
   page.close();
 }
 
-void put_clip(Markup& page, const IdentityReport& report, std::size_t index,
+void put_clip(Markup& page, const IdentityReport& report, std::size_t index, bool unfolded,
               const SourceMap& sources) {
   const CheckedClip& clip = report.clips[index];
   const std::string id = anchor_of(index);
-  if (falls_short(clip)) {
+  if (unfolded) {
     page.open("details", {{"class", "clip"}, {"id", id}, {"open", "open"}});
   } else {
     page.open("details", {{"class", "clip"}, {"id", id}});
@@ -230,8 +244,11 @@ void put_clips(Markup& page, const IdentityReport& report, const SourceMap& sour
             "is a mismatch. Bar below: seen (thick), seen but unusable (thin), not seen (line); a "
             "second bar shows strangers.",
             {{"class", "hint"}});
+  std::size_t unfolded = 0;
   for (const std::size_t index : worst_first(report)) {
-    put_clip(page, report, index, sources);
+    const bool unfold = falls_short(report.clips[index]) && unfolded < most_unfolded;
+    unfolded += unfold ? 1 : 0;
+    put_clip(page, report, index, unfold, sources);
   }
   page.close();
 }

@@ -26,7 +26,7 @@ constexpr std::size_t still_reach = frames_in(0.5);
 
 constexpr double least_movement = 4.8;  ///< dB
 constexpr std::size_t least_spoken = frames_in(0.16);
-constexpr std::size_t longest_pause = frames_in(0.5);
+constexpr std::size_t longest_pause = frames_in(0.7);
 /// Consonants without a voice before and after what is voiced.
 constexpr std::size_t margin = frames_in(0.13);
 

@@ -260,11 +260,7 @@ const Row rows[] = {
      },
      Verdict::fail, false, "wrong_face"},
     // Change.
-    {"it drifts",
-     [](Scene& s) {
-       s.see({{10, 0.8F}, {22, 0.6F}});
-     },
-     Verdict::pass, true, "drift"},
+    {"it drifts", [](Scene& s) { s.see({{10, 0.8F}, {22, 0.6F}}); }, Verdict::pass, true, "drift"},
     {"it drifts away",
      [](Scene& s) {
        s.see({{29, 0.8F}, {3, 0.41F}});
@@ -316,12 +312,6 @@ const Row rows[] = {
        s.strangers.on_fail = OnFail::warn;
      },
      Verdict::fail, true, "stranger", OnFail::hold},
-    {"strangers hold",
-     [](Scene& s) {
-       s.add_stranger(8);
-       s.strangers.on_fail = OnFail::hold;
-     },
-     Verdict::fail, false, "stranger", OnFail::hold},
     // Voices.
     {"the right voice", [](Scene& s) { s.hear(0.7F, 5); }, Verdict::pass, true, ""},
     {"a doubtful voice", [](Scene& s) { s.hear(0.6F, 5); }, Verdict::pass, true, "doubtful_voice"},
