@@ -9,19 +9,6 @@
 
 namespace reshoot {
 
-cv::Mat mat_of(const PictureView& picture) {
-  // OpenCV has no matrix of constant pixels.
-  return {picture.size.height, picture.size.width, CV_8UC3, const_cast<std::uint8_t*>(picture.bgr),
-          picture.stride};
-}
-
-cv::Mat mat_into(Picture& picture, Size size) {
-  picture.size = size;
-  picture.bgr.resize(3 * static_cast<std::size_t>(size.width) *
-                     static_cast<std::size_t>(size.height));
-  return {size.height, size.width, CV_8UC3, picture.bgr.data()};
-}
-
 Picture align_face(const PictureView& picture, const FaceShape& face, std::int32_t side) {
   const Similarity to_crop = crop_alignment(face, static_cast<float>(side));
   const cv::Matx23f transform(to_crop.a, -to_crop.b, to_crop.dx, to_crop.b, to_crop.a, to_crop.dy);

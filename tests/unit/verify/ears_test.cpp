@@ -209,7 +209,7 @@ TEST_CASE("Ears::learn: what makes a sample a bad reference") {
     return loaded.learn(write_wav(loaded.folder, "sample.wav", sound), MediaType::wav);
   };
   SUBCASE("two speakers") {
-    for (const std::size_t other : {1, 2}) {
+    for (const std::size_t other : {1U, 2U}) {
       const Likeness likeness = learn(joined({voice, samples[other]->samples}));
       REQUIRE(likeness.voice);
       CHECK(likeness.voice->agreement < 0.6F);

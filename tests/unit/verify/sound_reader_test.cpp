@@ -45,7 +45,7 @@ TEST_CASE("read_sound: samples of 16 kHz come as they are") {
 
 TEST_CASE("read_sound: any number of samples") {
   const auto folder = new_folder();
-  for (const std::size_t count : {0, 1, 2, 15'999}) {
+  for (const std::size_t count : {0U, 1U, 2U, 15'999U}) {
     CAPTURE(count);
     const std::vector<float> wanted(count, 0.25F);
     const auto wav = write_wav(folder, std::to_string(count) + ".wav", wanted);

@@ -51,8 +51,8 @@ TEST_CASE("parse_speaker_weights: each tensor from its place in the file") {
     const LstmWeights& got = row.backward ? layer.backward : layer.forward;
     REQUIRE(got.input.size() == row.inputs * speaker_gates);
     REQUIRE(got.recurrent.size() == speaker_hidden * speaker_gates);
-    for (const std::size_t gate : {0, 1, 100, 255}) {
-      for (const std::size_t input : {0, 1, 39}) {
+    for (const std::size_t gate : {0U, 1U, 100U, 255U}) {
+      for (const std::size_t input : {0U, 1U, 39U}) {
         CHECK(got.input[input * speaker_gates + gate] ==
               float_at(bytes, row.input + 4 * (gate * row.inputs + input)));
         CHECK(got.recurrent[input * speaker_gates + gate] ==
