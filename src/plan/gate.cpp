@@ -115,6 +115,7 @@ MeasureNeeds needs_of(const Campaign& campaign, const Scene& scene) {
       needs.pictures = needs.pictures || !person;
     }
   }
+  needs.faces = needs.faces || is_on(scene.strangers);
   needs.voices =
       scene.model.value->speaks &&
       std::any_of(scene.says.begin(), scene.says.end(), [&](const SpokenLine& line) {

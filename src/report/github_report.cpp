@@ -12,13 +12,13 @@
 namespace reshoot {
 namespace {
 
-std::string_view level_of(Weight weight) {
+std::string_view level_of(FindingWeight weight) {
   switch (weight) {
-    case Weight::blocks:
+    case FindingWeight::blocks:
       return "error";
-    case Weight::warns:
+    case FindingWeight::warns:
       return "warning";
-    case Weight::accepted:
+    case FindingWeight::accepted:
       return "notice";
   }
   return "";
@@ -56,11 +56,11 @@ std::string message_of(const IdentityReport& report, const Cause& cause) {
   for (const Cause::Case& one : cause.cases) {
     const CheckedClip& clip = report.clips[one.clip];
     text += (text.empty() ? "" : "\n") + printable(clip.clip) + ": " + printable(one.text);
-    if (cause.weight == Weight::accepted && !clip.why.empty()) {
+    if (cause.weight == FindingWeight::accepted && !clip.why.empty()) {
       text += " (" + printable(clip.why) + ")";
     }
   }
-  return cause.weight == Weight::blocks ? text + advice(report, cause) : text;
+  return cause.weight == FindingWeight::blocks ? text + advice(report, cause) : text;
 }
 
 }  // namespace

@@ -60,13 +60,13 @@ void put_counts(Markup& page, const IdentityReport& report, const IdentityCounts
   page.close();
 }
 
-std::string_view heading_of(Weight weight) {
+std::string_view heading_of(FindingWeight weight) {
   switch (weight) {
-    case Weight::blocks:
+    case FindingWeight::blocks:
       return "What keeps clips back";
-    case Weight::warns:
+    case FindingWeight::warns:
       return "Warnings";
-    case Weight::accepted:
+    case FindingWeight::accepted:
       return "Accepted by a person or by the policy";
   }
   return "";
@@ -88,7 +88,7 @@ void put_cause(Markup& page, const IdentityReport& report, const Cause& cause) {
 }
 
 void put_causes(Markup& page, const IdentityReport& report) {
-  std::optional<Weight> last;
+  std::optional<FindingWeight> last;
   for (const Cause& cause : causes_of(report)) {
     if (last != cause.weight) {
       if (last) {

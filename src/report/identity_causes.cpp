@@ -22,11 +22,11 @@ class CauseList {
     if (clip.judgement) {
       for (const IdentityFinding& finding : clip.judgement->findings) {
         add_finding(index, finding);
-        blocked = blocked || weight_of(clip, finding) == Weight::blocks;
+        blocked = blocked || weight_of(clip, finding) == FindingWeight::blocks;
       }
     }
     if (falls_short(clip) && !blocked) {  // what keeps it back was no finding
-      add(FindingCode::not_measured, Weight::blocks, {}, {index, clip.why});
+      add(FindingCode::not_measured, FindingWeight::blocks, {}, {index, clip.why});
     }
   }
 
@@ -48,7 +48,7 @@ class CauseList {
     add(finding.code, weight_of(clip, finding), character, {index, finding.text});
   }
 
-  void add(FindingCode code, Weight weight, std::optional<std::uint32_t> character,
+  void add(FindingCode code, FindingWeight weight, std::optional<std::uint32_t> character,
            Cause::Case clip) {
     auto found = std::find_if(causes_.begin(), causes_.end(), [&](const Cause& cause) {
       return std::tie(cause.code, cause.weight, cause.character) ==

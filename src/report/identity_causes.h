@@ -15,7 +15,7 @@ namespace reshoot {
 /// Clips that fall short, or warn, for one and the same reason.
 struct Cause {
   FindingCode code = FindingCode::wrong_face;
-  Weight weight = Weight::blocks;
+  FindingWeight weight = FindingWeight::blocks;
   std::optional<std::uint32_t> character;  ///< index into the campaign's; whom it is about
   struct Case {
     std::size_t clip = 0;  ///< index into the report's clips

@@ -168,16 +168,16 @@ std::optional<VoiceFigure> voice_of(const CheckedClip& clip) {
   return voice;
 }
 
-Weight weight_of(const CheckedClip& clip, const IdentityFinding& finding) {
+FindingWeight weight_of(const CheckedClip& clip, const IdentityFinding& finding) {
   if (finding.verdict == Verdict::pass) {
-    return Weight::warns;
+    return FindingWeight::warns;
   }
   if (!may_ship(clip)) {
-    return Weight::blocks;
+    return FindingWeight::blocks;
   }
   const bool only_warns =
       clip.judgement && clip.judgement->ships && clip.judgement->on_fail == OnFail::warn;
-  return only_warns ? Weight::warns : Weight::accepted;
+  return only_warns ? FindingWeight::warns : FindingWeight::accepted;
 }
 
 std::span<const FindingCode> all_finding_codes() {

@@ -50,12 +50,12 @@ struct VoiceFigure {
 std::optional<VoiceFigure> voice_of(const CheckedClip& clip);
 
 /// What a finding means for its clip.
-enum class Weight : std::uint8_t {
+enum class FindingWeight : std::uint8_t {
   blocks,    ///< the clip may not ship because of it
   warns,     ///< it ships all the same, by its policy
   accepted,  ///< a person, or `allow`, took it as it is
 };
-Weight weight_of(const CheckedClip& clip, const IdentityFinding& finding);
+FindingWeight weight_of(const CheckedClip& clip, const IdentityFinding& finding);
 
 /// All codes in the order of the enum.
 std::span<const FindingCode> all_finding_codes();

@@ -274,7 +274,7 @@ std::string warnings_text(const IdentityReport& report, const TextStyle& style) 
     }
     const std::string whom =
         cause.character ? " of " + report.characters[*cause.character].name : std::string();
-    const bool accepted = cause.weight == Weight::accepted;
+    const bool accepted = cause.weight == FindingWeight::accepted;
     const std::string numbers = cause.cases.size() == 1 ? ": " + cause.cases.front().text : "";
     Paragraph lines(
         StyledText(accepted ? "accepted: " : "warning: ", accepted ? Paint::cyan : Paint::yellow),

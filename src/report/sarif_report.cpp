@@ -15,13 +15,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string_view level_of(Weight weight) {
+std::string_view level_of(FindingWeight weight) {
   switch (weight) {
-    case Weight::blocks:
+    case FindingWeight::blocks:
       return "error";
-    case Weight::warns:
+    case FindingWeight::warns:
       return "warning";
-    case Weight::accepted:
+    case FindingWeight::accepted:
       return "note";
   }
   return "";
@@ -59,7 +59,7 @@ Json result_json(const IdentityReport& report, const Cause& cause, const Cause::
                  const SourceMap& sources) {
   const CheckedClip& clip = report.clips[one.clip];
   std::string text = fmt::format("{}: {}: {}", clip.clip, words_of(cause.code), one.text);
-  if (cause.weight == Weight::blocks) {
+  if (cause.weight == FindingWeight::blocks) {
     for (const std::string& step : next_steps(clip)) {
       text += "\nnext: " + step;
     }
@@ -72,7 +72,7 @@ Json result_json(const IdentityReport& report, const Cause& cause, const Cause::
   if (!clip.at.is_none()) {
     result["locations"].push_back(sarif_location(sources, clip.at));
   }
-  if (cause.weight == Weight::accepted) {
+  if (cause.weight == FindingWeight::accepted) {
     result["suppressions"] = Json::array({{{"kind", "external"}, {"justification", clip.why}}});
   }
   return result;

@@ -11,7 +11,7 @@ cv::Mat mat_of(const PictureView& picture) {
           picture.stride};
 }
 
-cv::Mat mat_into(Picture& picture, Size size) {
+cv::Mat mat_into(RgbPicture& picture, Size size) {
   picture.size = size;
   picture.bgr.resize(3 * static_cast<std::size_t>(size.width) *
                      static_cast<std::size_t>(size.height));

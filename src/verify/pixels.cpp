@@ -9,10 +9,10 @@
 
 namespace reshoot {
 
-Picture align_face(const PictureView& picture, const FaceShape& face, std::int32_t side) {
+RgbPicture align_face(const PictureView& picture, const FaceShape& face, std::int32_t side) {
   const Similarity to_crop = crop_alignment(face, static_cast<float>(side));
   const cv::Matx23f transform(to_crop.a, -to_crop.b, to_crop.dx, to_crop.b, to_crop.a, to_crop.dy);
-  Picture out;
+  RgbPicture out;
   cv::warpAffine(mat_of(picture), mat_into(out, {side, side}), transform, cv::Size(side, side),
                  cv::INTER_LINEAR);
   return out;
@@ -29,7 +29,7 @@ float sharpness_of(const PictureView& picture) {
   return static_cast<float>(deviation[0] * deviation[0]);
 }
 
-Picture resized_part(const PictureView& picture, const FaceBox& box, Size size) {
+RgbPicture resized_part(const PictureView& picture, const FaceBox& box, Size size) {
   const auto clamped = [](float value, std::int32_t low, std::int32_t high) {
     return static_cast<int>(
         std::clamp(std::round(value), static_cast<float>(low), static_cast<float>(high)));
@@ -39,7 +39,7 @@ Picture resized_part(const PictureView& picture, const FaceBox& box, Size size) 
   const cv::Rect inside(x, y, clamped(box.x + box.width, x + 1, picture.size.width) - x,
                         clamped(box.y + box.height, y + 1, picture.size.height) - y);
   const bool shrinks = inside.width >= size.width && inside.height >= size.height;
-  Picture out;
+  RgbPicture out;
   cv::resize(mat_of(picture)(inside), mat_into(out, size), cv::Size(size.width, size.height), 0, 0,
              shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
   return out;

@@ -53,7 +53,7 @@ void find_cuts(const Vectors& rows, std::size_t first, std::size_t last,
 }
 
 /// The sample amid the quietest frame near `sample`.
-std::size_t quietest_near(const Speech& speech, std::size_t sample, SoundSpan within) {
+std::size_t quietest_near(const HeardSpeech& speech, std::size_t sample, SoundSpan within) {
   const std::size_t begin = std::max(sample - std::min(sample, search), within.begin);
   const std::size_t end = std::min(sample + search, within.end);
   std::size_t best = sample;
@@ -71,7 +71,7 @@ std::size_t quietest_near(const Speech& speech, std::size_t sample, SoundSpan wi
 }  // namespace
 
 std::vector<SoundSpan> split_turns(const SpeakerEmbedder& embedder, std::span<const float> sound,
-                                   const Speech& speech, SoundSpan span) {
+                                   const HeardSpeech& speech, SoundSpan span) {
   if (span.size() < 2 * shortest_speaker_samples) {
     return {span};
   }

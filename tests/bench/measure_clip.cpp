@@ -78,11 +78,11 @@ struct Bench {
     return {};
   }
 
-  Result<std::vector<Picture>> frames() {
-    std::vector<Picture> out;
+  Result<std::vector<RgbPicture>> frames() {
+    std::vector<RgbPicture> out;
     TRY_ASSIGN(const MediaFacts facts, probe_headers(clip, MediaType::mp4, tools, cancel));
     const auto keep = [&](const SampledFrame& frame) {
-      Picture& picture = out.emplace_back();
+      RgbPicture& picture = out.emplace_back();
       picture.size = frame.picture.size;
       const std::size_t row = 3 * static_cast<std::size_t>(picture.size.width);
       for (std::int32_t y = 0; y < picture.size.height; ++y) {
@@ -96,8 +96,8 @@ struct Bench {
   }
 };
 
-Result<void> look(Eyes& eyes, const std::vector<Picture>& frames) {
-  for (const Picture& frame : frames) {
+Result<void> look(Eyes& eyes, const std::vector<RgbPicture>& frames) {
+  for (const RgbPicture& frame : frames) {
     TRY(eyes.faces_in(frame.view()));
   }
   return {};

@@ -15,10 +15,10 @@ TEST_CASE("causes_of: clips of one cause are one, the largest first, then what w
   REQUIRE(causes.size() == 10);
   CHECK(causes[0].code == FindingCode::wrong_face);
   CHECK(causes[0].character == std::optional<std::uint32_t>(1));
-  CHECK(causes[0].weight == Weight::blocks);
+  CHECK(causes[0].weight == FindingWeight::blocks);
   CHECK(causes[0].cases.size() == 41);
   CHECK(causes[0].cases.front().text.starts_with("this is not leo: median similarity 0.13"));
-  CHECK(causes.back().weight == Weight::accepted);
+  CHECK(causes.back().weight == FindingWeight::accepted);
   for (std::size_t i = 1; i < causes.size(); ++i) {
     CHECK(causes[i - 1].weight <= causes[i].weight);
   }
@@ -32,7 +32,7 @@ TEST_CASE("causes_of: a clip that falls short is never left out, and counts once
                               finding(FindingCode::drift, Verdict::pass, 0, 0.2F, 0.15F, "two")};
   const std::vector<Cause> causes = causes_of(sample.report);
   REQUIRE(causes.size() == 2);
-  CHECK(causes[0].weight == Weight::blocks);
+  CHECK(causes[0].weight == FindingWeight::blocks);
   CHECK(causes[0].cases.front().text == "a person held it");
   CHECK(causes[1].cases.size() == 1);
 }

@@ -63,17 +63,20 @@ TEST_CASE("weight_of: blocks, warns, or was accepted") {
     Verdict verdict;
     bool ships;
     OnFail on_fail;
-    Weight weight;
+    FindingWeight weight;
   };
   for (const Row& row : {
-           Row{ClipFate::held, Verdict::fail, false, OnFail::hold, Weight::blocks},
-           Row{ClipFate::will_retake, Verdict::unsure, false, OnFail::retake, Weight::blocks},
-           Row{ClipFate::held, Verdict::na, false, OnFail::hold, Weight::blocks},
-           Row{ClipFate::held, Verdict::pass, false, OnFail::hold, Weight::warns},
-           Row{ClipFate::ships, Verdict::pass, true, OnFail::retake, Weight::warns},
-           Row{ClipFate::ships_by_person, Verdict::fail, true, OnFail::warn, Weight::warns},
-           Row{ClipFate::ships_by_person, Verdict::unsure, true, OnFail::retake, Weight::accepted},
-           Row{ClipFate::ships_by_person, Verdict::fail, false, OnFail::warn, Weight::accepted},
+           Row{ClipFate::held, Verdict::fail, false, OnFail::hold, FindingWeight::blocks},
+           Row{ClipFate::will_retake, Verdict::unsure, false, OnFail::retake,
+               FindingWeight::blocks},
+           Row{ClipFate::held, Verdict::na, false, OnFail::hold, FindingWeight::blocks},
+           Row{ClipFate::held, Verdict::pass, false, OnFail::hold, FindingWeight::warns},
+           Row{ClipFate::ships, Verdict::pass, true, OnFail::retake, FindingWeight::warns},
+           Row{ClipFate::ships_by_person, Verdict::fail, true, OnFail::warn, FindingWeight::warns},
+           Row{ClipFate::ships_by_person, Verdict::unsure, true, OnFail::retake,
+               FindingWeight::accepted},
+           Row{ClipFate::ships_by_person, Verdict::fail, false, OnFail::warn,
+               FindingWeight::accepted},
        }) {
     CheckedClip clip;
     clip.fate = row.fate;
