@@ -18,7 +18,7 @@ int even(double value) {
 
 /// Lines one below the other from `y` on.
 void add_lines(const std::vector<std::string>& lines, double x, double y, double height,
-               const TextStyle& style, TextPage& page) {
+               const PageTextStyle& style, TextPage& page) {
   for (const std::string& line : lines) {
     page.push_back({line, x, y, height, style});
     y += height;
@@ -107,7 +107,7 @@ TextPage slate_page(Size frame, const SlateText& text, bool large_prompt) {
   page.push_back({text.model, right, below, small, {Anchor::top_right, Weight::semibold, 225}});
   page.push_back(
       {text.camera, right, below + small, small, {Anchor::top_right, Weight::regular, 165}});
-  const TextStyle tag_style{Anchor::top_left, Weight::semibold, 215, 2.4 * s.unit};
+  const PageTextStyle tag_style{Anchor::top_left, Weight::semibold, 215, 2.4 * s.unit};
   page.push_back({std::string(slate_tag), s.text_left, s.tag_top, s.tag_height, tag_style});
   if (large_prompt) {
     add_large_prompt(frame, s, text.prompt, page);

@@ -128,7 +128,7 @@ std::string event_of(const TextLine& line, std::size_t second) {
   const auto time = [](std::size_t s) {
     return fmt::format("{}:{:02}:{:02}.00", s / 3600, s / 60 % 60, s % 60);
   };
-  const TextStyle& style = line.style;
+  const PageTextStyle& style = line.style;
   return fmt::format(
       "Dialogue: 0,{},{},{},,0,0,0,,"
       "{{\\an{}\\pos({:.2f},{:.2f})\\fs{:.2f}\\fsp{:.2f}\\1a&H{:02X}&}}{}\n",

@@ -15,7 +15,7 @@ enum class Anchor { top_left, top_right, top_centre, centre };
 enum class Weight { light, regular, semibold };
 
 /// How a line looks; letters are white.
-struct TextStyle {
+struct PageTextStyle {
   Anchor anchor = Anchor::top_left;
   Weight weight = Weight::regular;
   int opacity = 255;
@@ -28,7 +28,7 @@ struct TextLine {
   double x = 0;
   double y = 0;
   double height = 24;  ///< line height; the em is about 0.73 of it
-  TextStyle style;
+  PageTextStyle style;
 };
 
 using TextPage = std::vector<TextLine>;

@@ -64,6 +64,8 @@ constexpr std::array codes{
     CodeInfo{Code::lock_disputed, error, "two answers in a lock"},
     CodeInfo{Code::lock_too_large, error, "lock too large"},
     CodeInfo{Code::lock_marks_settled, warning, "conflict marks that settle themselves"},
+    CodeInfo{Code::unfit_reference, error, "reference unfit to recognise by"},
+    CodeInfo{Code::weak_reference, warning, "weak reference"},
 };
 static_assert(std::ranges::is_sorted(codes, {}, &CodeInfo::code));
 

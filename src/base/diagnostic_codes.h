@@ -68,6 +68,9 @@ enum class Code : std::uint16_t {
   lock_disputed = 708,  ///< a merge left two answers
   lock_too_large = 709,
   lock_marks_settled = 710,  ///< marks of a merge around what needs no choice
+
+  unfit_reference = 801,  ///< nobody can be recognised by it
+  weak_reference = 802,   ///< recognising by it is less sure
 };
 
 struct CodeInfo {

@@ -11,6 +11,7 @@
 #include <tuple>
 #include <vector>
 
+#include "base/ci_notation.h"
 #include "base/text.h"
 
 namespace reshoot {
@@ -46,6 +47,11 @@ struct Colours {
   }
 };
 
+/// Of the place that it is about; none where there is no such place.
+Span place_of(const Diagnostic& d) {
+  return d.labels.empty() ? Span{} : d.labels.front().span;
+}
+
 /// In the order of the text, whichever stage found them; those without a place come first.
 std::vector<const Diagnostic*> by_place(const Diagnostics& diags) {
   std::vector<const Diagnostic*> list;
@@ -54,9 +60,8 @@ std::vector<const Diagnostic*> by_place(const Diagnostics& diags) {
   }
   std::stable_sort(list.begin(), list.end(), [](const Diagnostic* a, const Diagnostic* b) {
     const auto place = [](const Diagnostic* d) {
-      const bool nowhere = d->labels.empty() || d->labels.front().span.is_none();
-      const Span span = nowhere ? Span{} : d->labels.front().span;
-      return std::tuple(!nowhere, span.source, span.begin);
+      const Span span = place_of(*d);
+      return std::tuple(!span.is_none(), span.source, span.begin);
     };
     return place(a) < place(b);
   });
@@ -234,17 +239,6 @@ class TextWriter {
   std::string out_;
 };
 
-/// Where a span begins and ends, for machines; the end is exclusive and on one line where the span
-/// is.
-struct Region {
-  Place begin, end;
-};
-
-Region region_of(const SourceMap& sources, Span span) {
-  const Source& source = sources.get(span.source);
-  return {source.place(span.begin), source.place(std::max(span.begin, span.end))};
-}
-
 Json region_json(const Region& region) {
   return {{"line", region.begin.line},
           {"column", region.begin.column},
@@ -254,21 +248,6 @@ Json region_json(const Region& region) {
 
 std::string dump(const Json& json) {
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-/// A path as a relative URI reference.
-std::string uri_of(std::string_view path) {
-  static constexpr std::string_view plain =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
-  std::string uri;
-  for (const char c : path) {
-    if (plain.find(c) != std::string_view::npos) {
-      uri += c;
-    } else {
-      fmt::format_to(std::back_inserter(uri), "%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
-  return uri;
 }
 
 /// Message, labels of the first place, notes and help in lines: for formats with one text field.
@@ -284,17 +263,6 @@ std::string whole_message(const Diagnostic& d) {
     text += "\nhelp: " + help;
   }
   return text;
-}
-
-Json sarif_location(const SourceMap& sources, Span span) {
-  const Region region = region_of(sources, span);
-  return {{"physicalLocation",
-           {{"artifactLocation", {{"uri", uri_of(sources.get(span.source).name())}}},
-            {"region",
-             {{"startLine", region.begin.line},
-              {"startColumn", region.begin.column},
-              {"endLine", region.end.line},
-              {"endColumn", region.end.column}}}}}};
 }
 
 Json sarif_result(const SourceMap& sources, const Diagnostic& d) {
@@ -315,35 +283,6 @@ Json sarif_result(const SourceMap& sources, const Diagnostic& d) {
     }
   }
   return result;
-}
-
-/// A value of a GitHub workflow command; `property` values escape two more characters.
-std::string github_escape(std::string_view text, bool property) {
-  std::string result;
-  for (const char c : text) {
-    const bool escape = c == '%' || c == '\r' || c == '\n' || (property && (c == ':' || c == ','));
-    if (escape) {
-      fmt::format_to(std::back_inserter(result), "%{:02X}", static_cast<unsigned char>(c));
-    } else {
-      result += c;
-    }
-  }
-  return result;
-}
-
-std::string github_place(const SourceMap& sources, const Diagnostic& d) {
-  if (d.labels.empty() || d.labels.front().span.is_none()) {
-    return {};
-  }
-  const Span span = d.labels.front().span;
-  const Region region = region_of(sources, span);
-  std::string place = fmt::format("file={},line={},endLine={},",
-                                  github_escape(sources.get(span.source).name(), true),
-                                  region.begin.line, region.end.line);
-  if (region.begin.line == region.end.line) {  // GitHub takes columns on one line only
-    place += fmt::format("col={},endColumn={},", region.begin.column, region.end.column);
-  }
-  return place;
 }
 
 }  // namespace
@@ -392,30 +331,22 @@ std::string render_sarif(const Diagnostics& diags, const SourceMap& sources,
                          std::string_view version) {
   Json rules = Json::array();
   for (const CodeInfo& code : all_codes()) {
-    rules.push_back({{"id", text_of(code.code)},
-                     {"shortDescription", {{"text", code.title}}},
-                     {"defaultConfiguration", {{"level", name_of(code.severity)}}}});
+    rules.push_back(sarif_rule(text_of(code.code), code.title, name_of(code.severity)));
   }
   Json results = Json::array();
   for (const Diagnostic* d : by_place(diags)) {
     results.push_back(sarif_result(sources, *d));
   }
-  Json run{{"tool",
-            {{"driver", {{"name", "reshoot"}, {"version", version}, {"rules", std::move(rules)}}}}},
-           {"columnKind", "unicodeCodePoints"},
-           {"results", std::move(results)}};
-  return dump({{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
-               {"version", "2.1.0"},
-               {"runs", Json::array({std::move(run)})}});
+  return sarif_log(version, std::move(rules), std::move(results));
 }
 
 std::string render_github(const Diagnostics& diags, const SourceMap& sources) {
   std::string text;
   for (const Diagnostic* d : by_place(diags)) {
     const CodeInfo& code = info(d->code);
-    text += fmt::format("::{} {}title={}::{}\n", name_of(code.severity), github_place(sources, *d),
-                        github_escape(fmt::format("{} {}", text_of(d->code), code.title), true),
-                        github_escape(whole_message(*d), false));
+    text +=
+        github_annotation(sources, place_of(*d), name_of(code.severity),
+                          fmt::format("{} {}", text_of(d->code), code.title), whole_message(*d));
   }
   return text;
 }

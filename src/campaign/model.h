@@ -3,6 +3,7 @@
 // A campaign as it stands in its file, after defaults. Names, paths and places; no digests, no
 // keys.
 
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -118,6 +119,16 @@ struct Scene {
   /// What people who are not of the cast are held against: the strictest policy of the cast, with
   /// what the scene says instead; off without a cast.
   IdentityPolicy strangers{.level = IdentityLevel::off};
+
+  /// Its takes are measured, and only those whose verdict allows it ship. Previews and footage are
+  /// not judged.
+  [[nodiscard]] bool judged() const {
+    const auto is_on = [](const CastMember& member) {
+      return member.identity.level != IdentityLevel::off;
+    };
+    return model.value != nullptr && !model.value->local() &&
+           std::any_of(cast.begin(), cast.end(), is_on);
+  }
 };
 
 struct Video {

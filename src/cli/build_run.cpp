@@ -12,6 +12,7 @@
 #include "assemble/local_runner.h"
 #include "cli/ci_guard.h"
 #include "cli/confirm_spend.h"
+#include "cli/identity_desk.h"
 #include "cli/locked.h"
 #include "cli/providers.h"
 #include "cli/session.h"
@@ -70,7 +71,7 @@ void BuildTotal::add(const Plan& plan, const BuildOutcome& outcome) {
   if (outcome.stopped) {
     code = worse(code, worse(exit_code_of(outcome.stopped->kind), ExitCode::steps_failed));
   }
-  if (plan.count_stuck() > 0) {
+  if (plan.count_stuck() > 0 || outcome.held > 0) {
     code = worse(code, ExitCode::needs_person);
   }
 }
@@ -129,6 +130,11 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
     return gather_facts(store_, project_, graph, remote_, wanted, options_.draft);
   };
   TRY_ASSIGN(Facts facts, gather());
+  TRY_ASSIGN(IdentityDesk desk, open_identity_desk(project_, tools.toolbox));
+  if (!options_.draft) {
+    TRY(judge_what_is_here(desk, project_, graph, wanted, store_, facts, jobs_of(options_),
+                           console_, cancel_));
+  }
   Plan plan = make_plan(graph, campaign, wanted, facts, planning);
   const std::vector<LostClip> lost =
       options_.regenerate ? lost_clips(graph, plan, facts) : std::vector<LostClip>{};
@@ -145,6 +151,7 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
     TRY_ASSIGN(facts, gather());
     plan = make_plan(graph, campaign, wanted, facts, planning);
   }
+  TRY(check_can_judge(desk, graph, campaign, plan));
   TRY(check(graph, wanted, facts, plan, total));
   tell_stuck(graph, plan);
   TRY_ASSIGN(Providers providers, reach(graph, plan));
@@ -159,6 +166,9 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
   engine.campaign_stat = project_.campaign_stat;
   engine.remote = remote_.takes.get();
   engine.shots_at_once = shots_at_once(project_, graph, plan, engine.jobs);
+  engine.identity = desk.access.likenesses.empty() ? nullptr : &desk.access;
+  engine.planning = planning;
+  engine.spare = money_for_more(facts, plan, total);
   engine.providers = providers.access ? &*providers.access : nullptr;
   BuildOutcome outcome = run_build(graph, campaign, plan, std::move(facts), store_, runner,
                                    observer_, clock_, inbox_, cancel_, engine);
@@ -295,6 +305,25 @@ Result<void> BuildRun::check(const Graph& graph, const std::vector<bool>& wanted
       {plan.cost, plan.unknown_prices, total.finished.spent, options_.accept_unknown_price},
       facts.money, campaign.budget, options_.max_cost));
   return confirm(graph, plan, total);
+}
+
+/// What takes may cost that are shot because others fell short: what the caps leave beside the
+/// plan.
+std::optional<Money> BuildRun::money_for_more(const Facts& facts, const Plan& plan,
+                                              const BuildTotal& total) const {
+  std::optional<Money> left;
+  const auto cap = [&](Money most, Money used) {
+    const Money rest{std::max<std::int64_t>(0, most.micros - used.micros - plan.cost.micros)};
+    left = left ? std::min(*left, rest) : rest;
+  };
+  if (project_.campaign->budget.max_cost) {
+    cap(*project_.campaign->budget.max_cost,
+        facts.money.spent + facts.money.reserved + facts.money.in_doubt);
+  }
+  if (options_.max_cost) {
+    cap(*options_.max_cost, total.finished.spent);
+  }
+  return left;
 }
 
 /// What a person has agreed to once holds for the whole run.

@@ -37,6 +37,8 @@ class BuildRun {
   Result<BuildOutcome> once(BuildTotal& total);
   Result<void> check(const Graph& graph, const std::vector<bool>& wanted, const Facts& facts,
                      const Plan& plan, const BuildTotal& total);
+  [[nodiscard]] std::optional<Money> money_for_more(const Facts& facts, const Plan& plan,
+                                                    const BuildTotal& total) const;
   Result<void> confirm(const Graph& graph, const Plan& plan, const BuildTotal& total);
   Result<void> share_the_rest(BuildTotal& total);
   struct LostClip;

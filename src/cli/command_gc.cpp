@@ -12,6 +12,7 @@
 
 #include "base/render_diagnostics.h"
 #include "campaign/settings.h"
+#include "cli/biometrics.h"
 #include "cli/commands.h"
 #include "cli/git.h"
 #include "cli/lock_roots.h"
@@ -47,6 +48,10 @@ class Roots {
     facts_.include_paid = options_.include_paid;
     TRY_ASSIGN(facts_.takes, store_.ledger.takes());
     TRY_ASSIGN(facts_.artifacts, store_.ledger.artifacts());
+    TRY_ASSIGN(const std::vector<Biometric> biometrics, store_.ledger.biometrics());
+    for (const Biometric& row : biometrics) {
+      facts_.artifacts.push_back({row.key, row.blob, row.bytes});
+    }
     TRY_ASSIGN(facts_.selections, store_.ledger.all_selections());
     TRY_ASSIGN(facts_.here, store_.blobs.sizes());
     std::vector<fs::path> campaigns = campaigns_of(options_, workspace_);
@@ -98,6 +103,10 @@ class Roots {
           facts_.live_keys.insert(*decision.key);
         }
         add_prepared(session.graph, decision.step);
+      }
+      for (const Digest& key : biometric_keys(session.graph, session.campaign(),
+                                              session.project->identity_models(), session.facts)) {
+        facts_.live_keys.insert(key);
       }
       names_.insert(session.campaign().name);
     }
@@ -215,6 +224,10 @@ Result<ExitCode> cache_gc(const Options& options, const Console& console) {
   if (!lock) {
     return fail(ErrorKind::transient, "a build has this store; nothing was deleted",
                 "run gc when it has ended");
+  }
+  if (options.biometrics) {
+    TRY(remove_biometrics(options, store));
+    return ExitCode::done;
   }
   const auto roots = [&] { return Roots(options, console, workspace, store, cancel); };
   TRY_ASSIGN(const GcFacts facts, roots().find());

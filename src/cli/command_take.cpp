@@ -168,6 +168,20 @@ void tell_remote(const Session& session, const Take& take) {
   }
 }
 
+/// Who lets a take ship that falls short says why.
+Result<void> refuse_without_reason(const Session& session, const GenerateStep& clip,
+                                   const Take& take, const Options& options) {
+  const Judgement* const judgement =
+      session.facts.gate.judgement(session.campaign().scenes[clip.scene], *take.blob);
+  if (judgement == nullptr || judgement->ships || !options.reason.empty()) {
+    return {};
+  }
+  return fail(ErrorKind::needs_person,
+              fmt::format("take {} of '{}' falls short: {}", take.number, options.clip,
+                          reason_of(*judgement)),
+              "add --reason WHY to let it ship all the same; 'reshoot report' shows it");
+}
+
 void confirm(const Options& options, const std::string& text, const Take& take) {
   print_out(options.json ? take_json(take) : text + "\n");
 }
@@ -205,9 +219,11 @@ Result<ExitCode> take_use(const Options& options, const Console& console) {
                             take.rejected ? "was rejected" : "has no picture"),
                 fmt::format("'reshoot take list {}' lists the others", options.clip));
   }
+  TRY(refuse_without_reason(session, *clip, take, options));
   TRY_ASSIGN(Ledger::Transaction transaction, session.store.ledger.begin());
-  TRY(session.store.ledger.select(session.campaign().name, {options.clip, clip->key, take.uuid,
-                                                            true, options.reason, clock.wall()}));
+  TRY(session.store.ledger.select(session.campaign().name,
+                                  {options.clip, clip->key, take.uuid, true, options.reason,
+                                   clock.wall(), !options.reason.empty()}));
   TRY(change_lock(*session.project, console, [&](LockReading& lock) {
     set_block(lock, {options.clip, clip->key, *take.blob, take.bytes, take.model, take.seed});
   }));

@@ -26,6 +26,12 @@ Function function_of(Command command) {
       return diff;
     case Command::graph:
       return graph;
+    case Command::verify:
+      return verify;
+    case Command::report:
+      return report;
+    case Command::take_compare:
+      return take_compare;
     case Command::take_list:
       return take_list;
     case Command::take_use:

@@ -178,6 +178,26 @@ const std::vector<Row>& rows() {
        [](CLI::App& app, Options& o) {
          add_format(app, o, {"dot", "mermaid", "json"});
        }},
+      {{"verify"},
+       Command::verify,
+       "Measure who is seen and heard in the takes that are here; list what may not ship",
+       "reshoot verify --format junit > identity.xml",
+       t_campaign | t_json | t_targets | t_jobs | t_offline,
+       [](CLI::App& app, Options& o) {
+         add_format(app, o, {"text", "json", "junit", "sarif", "github"});
+       }},
+      {{"report"},
+       Command::report,
+       "Write a page that shows how clips compare with their characters",
+       "reshoot report && xdg-open out/spring/report.html",
+       t_campaign | t_json | t_targets | t_offline,
+       [](CLI::App& app, Options& o) {
+         add_format(app, o, {"html", "text", "json", "junit", "sarif", "github"});
+         app.add_option("-o,--output", o.output,
+                        "the file to write, readable by you alone; default: a page under out/")
+             ->type_name("FILE");
+         app.add_flag("--no-crops", o.no_crops, "leave pictures of people out of the page");
+       }},
       {{"take", "list"},
        Command::take_list,
        "List the takes of clips",
@@ -196,6 +216,16 @@ const std::vector<Row>& rows() {
        "reshoot take reject welcome 1 --reason 'logo is wrong'",
        t_campaign | t_json,
        add_take_choice},
+      {{"take", "compare"},
+       Command::take_compare,
+       "Show the numbers of two takes of a scene side by side",
+       "reshoot take compare welcome 1 2",
+       t_campaign | t_json,
+       [](CLI::App& app, Options& o) {
+         app.add_option("SCENE", o.clip, "the scene")->required();
+         app.add_option("TAKE", o.take, "number, uuid or sha256")->required();
+         app.add_option("OTHER", o.other_take, "the take to compare it with")->required();
+       }},
       {{"retake"},
        Command::retake,
        "Ask for one more take of scenes; the next build shoots it",
@@ -243,6 +273,8 @@ const std::vector<Row>& rows() {
                       "only list what would go and what stays, with the reason");
          app.add_flag("--include-paid", o.include_paid,
                       "also takes that were paid for and that nothing needs, once you confirm");
+         app.add_flag("--biometrics", o.biometrics,
+                      "only what was measured of faces and voices, all of it");
        }},
       {{"cache", "push"},
        Command::cache_push,

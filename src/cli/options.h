@@ -21,7 +21,10 @@ enum class Command {
   why,
   diff,
   graph,
+  verify,
+  report,
   take_list,
+  take_compare,
   take_use,
   take_reject,
   retake,
@@ -47,7 +50,7 @@ struct Options {
   bool json = false;
   std::vector<std::string> targets;  ///< TARGET words; init: the folder; completion: the shell;
                                      ///< resolve: the take, or its scene and number
-  std::string format;                ///< check, graph
+  std::string format;                ///< check, graph, verify, report
   int jobs = 0;                      ///< -j; 0: one per processor
   bool keep_going = false;           ///< -k
   bool draft = false;
@@ -65,8 +68,12 @@ struct Options {
   bool include_paid = false;          ///< cache gc
   std::string revision = "HEAD";      ///< diff
   std::optional<Money> max_cost;
-  std::string clip;  ///< take use, take reject: the scene
-  std::string take;  ///< take use, take reject: number, uuid or sha256
+  std::string clip;         ///< take use, take reject: the scene
+  std::string take;         ///< take use, take reject, take compare: number, uuid or sha256
+  std::string other_take;   ///< take compare
+  std::string output;       ///< report -o; empty: where reports of this campaign lie
+  bool no_crops = false;    ///< report
+  bool biometrics = false;  ///< cache gc
   std::string reason;
   std::optional<DoubtAnswer> answer;  ///< resolve: which of its three was given
   std::string job;                    ///< resolve --adopt

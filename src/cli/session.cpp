@@ -43,6 +43,7 @@ Result<Facts> gather_facts(const Store& store, const Project& project, const Gra
   const Campaign& campaign = *project.campaign;
   TRY_ASSIGN(Facts facts, load_facts(store.ledger, store.blobs, campaign.name));
   if (!draft) {
+    TRY(load_gate(graph, campaign, project.identity_models(), store.ledger, facts));
     facts.lock = LockPins(project.lock->lock);
     ask_remote(remote, graph, campaign, wanted, facts);
   }

@@ -35,7 +35,7 @@ Result<void> Bookkeeper::begin(const std::filesystem::path& workspace) {
 
 std::optional<Choice> Bookkeeper::selected(const GenerateStep& step) const {
   return rules_.draft ? first_take(facts_, step.key)
-                      : select_take(facts_, {clip_name(step), step.key, step.model->free()});
+                      : select_take(facts_, question_of(campaign_, step));
 }
 
 bool Bookkeeper::retakes(const GenerateStep& step) const {
@@ -63,6 +63,7 @@ Result<void> Bookkeeper::refresh() {
   now.lock = std::move(facts_.lock);
   now.shared = std::move(facts_.shared);
   now.offers = std::move(facts_.offers);
+  now.gate = std::move(facts_.gate);
   facts_ = std::move(now);
   return refresh_lock();
 }

@@ -12,6 +12,8 @@
 #include "base/clock.h"
 #include "campaign/model.h"
 #include "execute/event.h"
+#include "execute/observer.h"
+#include "execute/take_check.h"
 #include "graph/step.h"
 #include "plan/facts.h"
 #include "plan/plan.h"
@@ -27,6 +29,7 @@ struct BookRules {
   bool locked = false;                    ///< the lock is left alone
   std::filesystem::path lock_file;        ///< not used by a draft
   std::optional<FileStat> campaign_stat;  ///< of the campaign's file as it was read
+  IdentityModels identity;                ///< that clips are judged with; empty: none are
 };
 
 class Bookkeeper {
@@ -74,6 +77,18 @@ class Bookkeeper {
   [[nodiscard]] TakeRecord shared_record(const GenerateStep& step, const Digest& blob) const;
   Result<void> record_pushed(const SharedTakes& remote, const Digest& blob);
   Result<void> record_artifact(const Digest& key, const Made& made);
+
+  // Takes that must be judged: bookkeeper_verdicts.cpp.
+  /// What a worker is to measure and compare.
+  [[nodiscard]] CheckJob check_job(const GenerateStep& step, const Digest& blob) const;
+  /// A take was compared: its rows, and the verdict that follows.
+  Result<void> record_check(const GenerateStep& step, const Digest& blob,
+                            const CheckedTake& checked);
+  /// Why a take that was judged does not ship.
+  [[nodiscard]] TakeFellShort shortfall(const GenerateStep& step, const Digest& blob) const;
+  /// A take that answered a request for a retake was chosen by that; it falls short, so it is not.
+  Result<void> unpin(const GenerateStep& step, const Digest& blob);
+
   /// Keeps the key text of a step that is done, for `why`.
   Result<void> remember_step(StepIndex step, const Digest& key,
                              const std::vector<std::optional<Made>>& made);
@@ -108,6 +123,9 @@ class Bookkeeper {
   [[nodiscard]] TakeRecord provenance(const GenerateStep& step, const FetchedTake& fetched,
                                       const Decision& decision) const;
   [[nodiscard]] std::optional<LockedTake> locked_take(const GenerateStep& step) const;
+  [[nodiscard]] const Scene& scene_of(const GenerateStep& step) const {
+    return campaign_.scenes[step.scene];
+  }
   void remember(const Take& take);
   Result<void> give_up_missing(const Digest& clip_key, std::uint32_t seed);
   void put_made(Take& take, const Made& made);

@@ -24,11 +24,13 @@ EngineRun::EngineRun(const Graph& graph, const Campaign& campaign, const Plan& p
       inbox_(inbox),
       options_(options),
       books_(graph, campaign, std::move(facts), store, clock,
-             {options.draft, options.locked, options.lock_file, options.campaign_stat}),
+             {options.draft, options.locked, options.lock_file, options.campaign_stat,
+              options.identity == nullptr ? IdentityModels{} : options.identity->models}),
       scheduler_(graph, plan, options.keep_going),
       made_(made_by(graph, plan)),
       blobs_(store),
-      place_{runner, store.blobs, options.remote, cancel},
+      spare_(options.spare),
+      place_{runner, store.blobs, options.remote, cancel, options.identity},
       pool_(options.threads ? options.jobs : 0, place_, inbox) {
   for (const Decision& decision : plan.decisions) {
     decisions_.emplace(decision.step, &decision);
@@ -52,6 +54,7 @@ BuildOutcome EngineRun::run() {
   outcome.failures = std::move(failures_);
   outcome.notes = std::move(notes_);
   outcome.unshared = std::move(unshared_);
+  outcome.held = held_;
   outcome.lock_left = lock_left_;
   return outcome;
 }
@@ -119,6 +122,7 @@ Result<void> EngineRun::take_in_all(std::optional<Millis> at_most) {
                               [&](AskDone& done) { return on_asked(done); },
                               [&](PrepareDone& done) { return on_prepared(done); },
                               [&](KeepDone& done) { return on_kept(done); },
+                              [&](CheckDone& done) { return on_checked(done); },
                               [&](NetworkEvent& network) -> Result<void> {
                                 return paid_ ? paid_->on(network) : Result<void>();
                               },

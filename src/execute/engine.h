@@ -39,6 +39,11 @@ struct EngineOptions {
   /// Where the plan has clips that providers make, or jobs of earlier runs are to be brought home.
   /// Its transport has not been used before.
   const ProviderAccess* providers = nullptr;
+  /// Where clips are judged: takes that this build makes or fetches are measured with it.
+  const IdentityAccess* identity = nullptr;
+  PlanOptions planning{};  ///< as the plan was made
+  /// What takes may cost that are shot because others fell short; nullopt: no cap.
+  std::optional<Money> spare;
   int shots_at_once = 0;  ///< for who watches: clips that providers make side by side
 };
 
@@ -47,6 +52,7 @@ struct BuildOutcome {
   BuildFinished finished;
   std::vector<Error> failures;   ///< the observer was told of each
   std::optional<Error> stopped;  ///< the ledger failed: what was made before is kept
+  int held = 0;                  ///< clips of which no take may ship; the observer was told
   std::vector<Error> unshared;  ///< new takes that could not be copied to the remote; they are here
   bool lock_left = false;       ///< the campaign changed meanwhile, so the lock was left as it is
   /// What changed under the plan: damaged blobs, choices of people. Not empty: plan and build once

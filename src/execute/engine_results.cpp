@@ -111,7 +111,13 @@ StepFinished EngineRun::ran(StepIndex step, const Produced& produced) {
   return event;
 }
 
+/// A clip is done once its take may ship; all else is done as it is.
 Result<void> EngineRun::finish(const Made& made, StepFinished event) {
+  const bool clip = graph_.steps[event.step].kind() == StepKind::generate;
+  return clip ? admit(made, std::move(event)) : complete(made, std::move(event));
+}
+
+Result<void> EngineRun::complete(const Made& made, StepFinished event) {
   const StepIndex index = event.step;
   made_[index] = made;
   scheduler_.finish(index);

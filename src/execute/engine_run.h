@@ -2,6 +2,7 @@
 #pragma once
 // One run of the engine: the state that its parts share. Only run_build() makes one.
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -80,9 +81,20 @@ class EngineRun {
   Result<void> on_kept(const KeepDone& done);
   static StepFinished ran(StepIndex step, const Produced& produced);
   Result<void> finish(const Made& made, StepFinished event);
+  Result<void> complete(const Made& made, StepFinished event);
   Result<void> fail(StepIndex index, const Error& error);
   Result<void> publish_hits();
   Result<void> publish(StepIndex index, const CutStep& cut, const Made& made);
+
+  // Takes that must be judged before they ship: engine_verdicts.cpp.
+  Result<void> admit(const Made& made, StepFinished event);
+  [[nodiscard]] Standing standing_of(StepIndex index, const GenerateStep& step,
+                                     const Digest& blob) const;
+  Result<void> check(const Made& made, StepFinished event);
+  Result<void> on_checked(const CheckDone& done);
+  Result<void> on_short(const Made& made, StepFinished event);
+  void shoot_again(StepIndex index, Decision decision);
+  bool can_pay(const Decision& decision) const;
 
   // Summing up.
   Result<void> record_choices();
@@ -106,6 +118,11 @@ class EngineRun {
   CheckedBlobs blobs_;
   /// Takes that are being copied to the remote, and what to tell when that is done.
   std::unordered_map<StepIndex, std::pair<Made, StepFinished>> sharing_;
+  /// Takes that are being measured, and what to tell when they may ship.
+  std::unordered_map<StepIndex, std::pair<Made, StepFinished>> checking_;
+  std::deque<Decision> renewed_;  ///< of clips whose takes fell short
+  std::optional<Money> spare_;    ///< what is left of EngineOptions::spare
+  int held_ = 0;
   std::vector<Error> failures_;
   std::vector<Error> unshared_;
   std::vector<std::string> notes_;  ///< why a new plan is needed

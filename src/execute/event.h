@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "base/result.h"
+#include "execute/take_check.h"
 #include "graph/step.h"
 #include "graph/step_runner.h"
 #include "network/transport.h"
@@ -68,10 +69,16 @@ struct KeepDone {
   Result<Produced> result;
 };
 
+/// A worker has measured a step's take and held it against the characters.
+struct CheckDone {
+  StepIndex step = 0;
+  Result<CheckedTake> result;
+};
+
 /// A person pressed Ctrl-C, or the system asked us to end.
 struct Interrupted {};
 
-using Event = std::variant<WorkDone, FetchDone, PushDone, AskDone, PrepareDone, KeepDone,
+using Event = std::variant<WorkDone, FetchDone, PushDone, AskDone, PrepareDone, KeepDone, CheckDone,
                            NetworkEvent, Interrupted>;
 
 }  // namespace reshoot

@@ -144,6 +144,11 @@ struct Worker {
   Event operator()(const PrepareJob& job) const {
     return PrepareDone{job.key, answer<Produced>(place, [&] { return run(job.run, place); })};
   }
+  Event operator()(const CheckJob& job) const {
+    return CheckDone{step, answer<CheckedTake>(place, [&] {
+                       return check_take(job, *place.identity, place.blobs, place.cancel);
+                     })};
+  }
   Event operator()(const KeepJob& job) const {
     return KeepDone{job.take, answer<Produced>([&] { return keep(job, place); })};
   }

@@ -58,7 +58,7 @@ struct Job {
   /// Of a PrepareJob: one of those that wait for it. Means nothing to a KeepJob: no clip may wait
   /// for its take.
   StepIndex step = 0;
-  std::variant<RunJob, FetchJob, PushJob, AskJob, PrepareJob, KeepJob> what;
+  std::variant<RunJob, FetchJob, PushJob, AskJob, PrepareJob, KeepJob, CheckJob> what;
 };
 
 /// What jobs are done with. Safe from several threads.
@@ -67,6 +67,7 @@ struct WorkPlace {
   const BlobStore& blobs;
   const SharedTakes* remote = nullptr;  ///< nullptr: there is none
   const Cancel& cancel;
+  const IdentityAccess* identity = nullptr;  ///< nullptr: no take is checked
 };
 
 /// Does the job on this thread and answers with its event. Nothing is thrown.

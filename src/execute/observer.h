@@ -61,6 +61,18 @@ struct StepFailed {
   Error error;
 };
 
+/// A take was measured, and may not ship.
+struct TakeFellShort {
+  StepIndex step = 0;
+  int number = 0;  ///< of the take
+  Verdict verdict = Verdict::fail;
+  std::string reason;
+  Money cost;                ///< of the take
+  bool again = false;        ///< another take is being shot
+  bool is_used = false;      ///< another take of the clip ships, and is used
+  std::optional<Hold> hold;  ///< why it waits for a person
+};
+
 /// A take that no step of this build waits for was brought home, or not.
 struct StrayTake {
   std::string take;  ///< its uuid
@@ -95,7 +107,7 @@ std::string_view name_of(BuildEnd end);
 struct BuildFinished {
   BuildEnd end = BuildEnd::done;
   struct Count {
-    int run = 0, fetched = 0, hit = 0, failed = 0, blocked = 0, not_started = 0;
+    int run = 0, fetched = 0, hit = 0, failed = 0, held = 0, blocked = 0, not_started = 0;
   };
   Count generate, conform, cut;
   int published = 0;
@@ -105,8 +117,8 @@ struct BuildFinished {
 };
 
 using BuildEvent =
-    std::variant<BuildStarted, StepStarted, TakeSent, StepFinished, StepFailed, StrayTake,
-                 AccountStopped, VideoPublished, BuildStopping, Tick, BuildFinished>;
+    std::variant<BuildStarted, StepStarted, TakeSent, StepFinished, StepFailed, TakeFellShort,
+                 StrayTake, AccountStopped, VideoPublished, BuildStopping, Tick, BuildFinished>;
 
 struct Observer {
   virtual ~Observer() = default;

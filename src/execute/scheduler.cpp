@@ -14,6 +14,7 @@ namespace {
 
 StepState first_state(const Decision& decision) {
   switch (decision.kind) {
+    case DecisionKind::check:  // a build judges what is here before it plans
     case DecisionKind::in_doubt:
     case DecisionKind::lost:
     case DecisionKind::held:
@@ -129,6 +130,19 @@ void Scheduler::finish(StepIndex step) {
   CHECK(states_[step] == StepState::running);
   set_state(step, StepState::done);
   release_users(step);
+}
+
+void Scheduler::again(StepIndex step) {
+  CHECK(states_[step] == StepState::running);
+  const auto& clip = std::get<GenerateStep>(graph_.steps[step].what);
+  at_provider_[step] = !clip.model->local();
+  set_state(step, StepState::ready);
+}
+
+void Scheduler::hold(StepIndex step) {
+  CHECK(states_[step] == StepState::running);
+  set_state(step, StepState::blocked);
+  block_users(step);
 }
 
 void Scheduler::fail(StepIndex step) {

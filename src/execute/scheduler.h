@@ -41,6 +41,10 @@ class Scheduler {
   /// A running step ended.
   void finish(StepIndex step);
   void fail(StepIndex step);
+  /// A running clip is made once more: its take may not ship.
+  void again(StepIndex step);
+  /// A running step waits for a person; what does not need it goes on.
+  void hold(StepIndex step);
   /// A running step is left to another plan; what does not need it goes on.
   void set_aside(StepIndex step);
   /// Nothing more is started; what runs may end.

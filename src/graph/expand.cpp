@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
@@ -313,6 +314,28 @@ class Expansion {
   std::map<Format, StepIndex> segments_;
 };
 
+/// False where an input could not be read.
+bool add_characters(const Campaign& campaign, Requests& requests, Graph& graph) {
+  bool complete = true;
+  const auto add = [&](const MediaFile& file, auto put) {
+    std::optional<InputFile> input = requests.input(file);
+    complete = complete && input;
+    if (input) {
+      put(*std::move(input));
+    }
+  };
+  for (const Character& character : campaign.characters) {
+    CharacterInputs& inputs = graph.characters.emplace_back();
+    for (const Reference& reference : character.references) {
+      add(reference.file, [&](InputFile file) { inputs.references.push_back(std::move(file)); });
+    }
+    if (character.voice) {
+      add(*character.voice, [&](InputFile file) { inputs.voice = std::move(file); });
+    }
+  }
+  return complete;
+}
+
 }  // namespace
 
 std::optional<Graph> expand(const Campaign& campaign, const Catalog& catalog,
@@ -322,10 +345,11 @@ std::optional<Graph> expand(const Campaign& campaign, const Catalog& catalog,
   graph.campaign = campaign.name;
   graph.tools = options.tools.render;
   Requests requests(campaign, catalog, digests, options, diags);
-  if (!Expansion(campaign, requests).run(graph)) {
-    return std::nullopt;
-  }
-  return graph;
+  const bool whole = Expansion(campaign, requests).run(graph);
+  const bool judged = !options.draft && std::any_of(campaign.scenes.begin(), campaign.scenes.end(),
+                                                    [](const Scene& s) { return s.judged(); });
+  const bool known = !judged || add_characters(campaign, requests, graph);
+  return whole && known ? std::optional(std::move(graph)) : std::nullopt;
 }
 
 }  // namespace reshoot

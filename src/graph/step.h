@@ -67,12 +67,21 @@ struct ToolVersions {
   std::string render;  ///< what the bytes of conform and cut depend on
 };
 
+/// What tells what a character looks and sounds like: all its references, also those that no scene
+/// binds.
+struct CharacterInputs {
+  std::vector<InputFile> references;
+  std::optional<InputFile> voice;
+};
+
 /// All steps, inputs before their users.
 struct Graph {
   std::string campaign;
   std::string tools;  ///< versions that the bytes of conform and cut depend on
   std::vector<Step> steps;
   std::vector<std::vector<StepIndex>> users;  ///< per step: the steps that take its output
+  /// In the campaign's order; empty where no scene is judged.
+  std::vector<CharacterInputs> characters;
 };
 
 }  // namespace reshoot

@@ -17,9 +17,9 @@ namespace {
 /// Clips from which on a spread means something.
 constexpr std::size_t least_for_spread = 5;
 /// Median absolute deviations beyond which a clip is an outlier; and the smallest that one counts:
-/// steps in the eighth bit of the means and the choice of frames differ by as much.
+/// light and pose differ by as much.
 constexpr float most_deviations = 3;
-constexpr float least_deviation = 0.02F;
+constexpr float least_deviation = 0.05F;
 
 double dot(std::span<const std::int8_t> a, std::span<const std::int8_t> b) {
   std::int32_t sum = 0;

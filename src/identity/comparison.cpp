@@ -54,6 +54,8 @@ void visit_stranger(Form& form, Value& stranger, std::size_t samples) {
   form.index(stranger.sample, samples);
   form.index(stranger.nearest, most_characters);
   form.real(stranger.similarity);
+  form.real(stranger.width);
+  form.real(stranger.focus);
 }
 
 template <class Form, class Value>

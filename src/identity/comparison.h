@@ -64,6 +64,9 @@ struct Stranger {
   std::uint32_t sample = 0;              ///< where that is
   std::optional<std::uint32_t> nearest;  ///< index into the campaign's characters
   float similarity = 0;                  ///< to that one, the median
+  /// Medians of its width and sharpness as shares of those of the cast's largest and sharpest face
+  /// in the same frames (prominence.h); 1 where nobody of the cast is there.
+  float width = 1, focus = 1;
   friend bool operator==(const Stranger&, const Stranger&) = default;
 };
 

@@ -9,11 +9,15 @@
 namespace reshoot {
 
 std::string number_beside(float value, float other) {
-  std::string text = fmt::format("{:.2f}", value);
-  if (value != other && text == fmt::format("{:.2f}", other)) {
-    text = fmt::format("{:.3f}", value);
+  constexpr int most_digits = 6;
+  int digits = 2;
+  while (digits < most_digits && value != other &&
+         fmt::format("{:.{}f}", value, digits) == fmt::format("{:.{}f}", other, digits)) {
+    ++digits;
   }
-  return text;
+  const std::string text = fmt::format("{:.{}f}", value, digits);
+  const bool is_zero = text.find_first_not_of("-0.") == std::string::npos;
+  return is_zero && value < 0 ? text.substr(1) : text;
 }
 
 std::string percent(float share) {

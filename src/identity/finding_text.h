@@ -8,7 +8,7 @@
 
 namespace reshoot {
 
-/// `0.31`, with a third digit where two would not tell it from `other`.
+/// `0.31`, with more digits where two would not tell it from `other`.
 std::string number_beside(float value, float other);
 /// `71 %`, rounded down, so that nothing looks as if it reached what it did not; at least `1 %` of
 /// what is there.

@@ -21,6 +21,7 @@ void visit_view(Form& form, Value& view, std::size_t looks) {
   form.real(view.sharpness);
   form.choice(view.use, FaceUse::doubtful);
   form.index(view.vector, looks);
+  form.number(view.rivals, 0, most_references);
 }
 
 /// One visit for both ways: `Form` is ByteWriter with a const value, or ByteReader.

@@ -23,6 +23,7 @@ struct ReferenceView {
   float score = 0, turn = 0, sharpness = 0;  ///< likewise
   FaceUse use = FaceUse::usable;
   std::optional<std::uint32_t> vector;  ///< row of `looks`; nullopt: nothing usable
+  int rivals = 0;  ///< people: faces that are prominent beside the largest one (prominence.h)
   friend bool operator==(const ReferenceView&, const ReferenceView&) = default;
 };
 

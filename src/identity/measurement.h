@@ -106,6 +106,9 @@ struct Measurement {
   friend bool operator==(const Measurement&, const Measurement&) = default;
 };
 
+/// Part of the keys of measurements and likenesses: another number, everything is measured anew.
+constexpr int measure_revision = 1;
+
 /// A compact binary form with a version in front; equal measurements have equal bytes.
 std::string to_bytes(const Measurement& measurement);
 /// `corrupt` where the bytes are not a measurement of this version; any bytes are answered.

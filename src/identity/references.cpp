@@ -23,7 +23,7 @@ constexpr float least_clearness = 20;
 struct ReferenceFacts {
   std::uint32_t reference = 0;
   std::size_t views = 0;
-  std::size_t crowded = 0;              ///< views with more than one face
+  std::size_t crowded = 0;              ///< views with several prominent faces
   const ReferenceView* best = nullptr;  ///< with the widest face; nullptr: there is no face
   LookRows looks;
 };
@@ -39,7 +39,7 @@ std::vector<ReferenceFacts> facts_of(const Likeness& likeness) {
       found = all.end() - 1;
     }
     ++found->views;
-    found->crowded += view.faces > 1 ? 1 : 0;
+    found->crowded += view.rivals > 0 ? 1 : 0;
     if (view.faces > 0 && (found->best == nullptr || view.box.width > found->best->box.width)) {
       found->best = &view;
     }

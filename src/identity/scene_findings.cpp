@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "identity/finding_text.h"
+#include "identity/prominence.h"
 #include "identity/strangers.h"
 
 namespace reshoot {
@@ -25,19 +26,28 @@ std::string who_it_is(const Stranger& stranger, const JudgeQuestion& question, f
                      stranger.similarity);
 }
 
+/// Passers-by in the background only warn, unless the level is strict.
+Verdict verdict_on(const Stranger& stranger, bool in_background, IdentityLevel level) {
+  if (in_background) {
+    return level == IdentityLevel::strict ? Verdict::unsure : Verdict::pass;
+  }
+  return stranger.usable > 1 ? Verdict::fail : Verdict::unsure;
+}
+
 IdentityFinding finding_of(const Stranger& stranger, const JudgeQuestion& question, float match) {
-  const bool is_sure = stranger.usable > 1;
   const double from = static_cast<double>(stranger.from_ms) / 1000;
   const double to = static_cast<double>(stranger.to_ms) / 1000;
+  const std::string who = who_it_is(stranger, question, match);
+  const bool in_background = who.empty() && !is_prominent(stranger.width, stranger.focus);
   return {
       FindingCode::stranger,
-      is_sure ? Verdict::fail : Verdict::unsure,
+      verdict_on(stranger, in_background, question.strangers.level),
       std::nullopt,
       static_cast<float>(to - from),
       static_cast<float>(stranger_ms) / 1000,
-      fmt::format("somebody who is not of the cast is seen from {} to {}{}{}", seconds_text(from),
-                  seconds_text(to), is_sure ? "" : ", not well enough to be compared",
-                  who_it_is(stranger, question, match))};
+      fmt::format("somebody who is not of the cast is seen{} from {} to {}{}{}",
+                  in_background ? " in the background" : "", seconds_text(from), seconds_text(to),
+                  stranger.usable > 1 ? "" : ", not well enough to be compared", who)};
 }
 
 }  // namespace

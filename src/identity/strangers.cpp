@@ -2,6 +2,9 @@
 #include "identity/strangers.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "identity/quantile.h"
 
 namespace reshoot {
 
@@ -44,11 +47,53 @@ bool is_worth_telling(const Measurement& clip, const FaceTrack& track, const Ext
          extent.widest->box.width >= unknown_stranger_width * frame;
 }
 
+/// The most prominent face of the cast in one sampled frame.
+struct CastFace {
+  float width = 0, sharpness = 0;
+};
+
+std::vector<CastFace> cast_faces(const Measurement& clip, const std::vector<FaceTrack>& tracks,
+                                 const std::vector<std::optional<std::uint32_t>>& given) {
+  std::vector<CastFace> all(clip.samples.size());
+  for (std::size_t t = 0; t < tracks.size(); ++t) {
+    if (!given[t]) {
+      continue;
+    }
+    for (const std::uint32_t i : tracks[t].faces) {
+      const FaceSample& face = clip.faces[i];
+      CastFace& one = all[face.sample];
+      one.width = std::max(one.width, face.box.width);
+      one.sharpness = std::max(one.sharpness, face.sharpness);
+    }
+  }
+  return all;
+}
+
+/// Sets width and focus.
+void hold_beside(const Measurement& clip, const FaceTrack& track, const std::vector<CastFace>& cast,
+                 Stranger& stranger) {
+  std::vector<float> widths;
+  std::vector<float> focuses;
+  for (const std::uint32_t i : track.faces) {
+    const FaceSample& face = clip.faces[i];
+    const CastFace& beside = cast[face.sample];
+    if (beside.width > 0 && beside.sharpness > 0) {
+      widths.push_back(face.box.width / beside.width);
+      focuses.push_back(face.sharpness / beside.sharpness);
+    }
+  }
+  if (!widths.empty()) {
+    stranger.width = median(std::move(widths));
+    stranger.focus = median(std::move(focuses));
+  }
+}
+
 }  // namespace
 
 std::vector<Stranger> strangers_in(const Measurement& clip, const std::vector<FaceTrack>& tracks,
                                    const std::vector<std::optional<std::uint32_t>>& given,
                                    const FaceScores& scores) {
+  const std::vector<CastFace> cast = cast_faces(clip, tracks, given);
   std::vector<Stranger> strangers;
   for (std::size_t t = 0; t < tracks.size(); ++t) {
     const FaceTrack& track = tracks[t];
@@ -66,6 +111,7 @@ std::vector<Stranger> strangers_in(const Measurement& clip, const std::vector<Fa
     stranger.sample = extent.widest->sample;
     stranger.nearest = nearest.character;
     stranger.similarity = nearest.similarity;
+    hold_beside(clip, track, cast, stranger);
     strangers.push_back(stranger);
   }
   return strangers;

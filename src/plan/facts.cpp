@@ -29,6 +29,9 @@ void by_clip(std::vector<Selection> selections, Facts& facts) {
     if (selection.pinned) {
       facts.pins.own[{selection.clip, selection.clip_key}] = selection.take_uuid;
       facts.pins.by_key[selection.clip_key] = selection.take_uuid;
+      if (selection.accepted) {
+        facts.pins.accepted.insert({selection.clip, selection.clip_key});
+      }
     } else {
       std::string clip = selection.clip;
       facts.used.emplace(std::move(clip), std::move(selection));

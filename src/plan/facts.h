@@ -12,6 +12,7 @@
 
 #include "base/digest.h"
 #include "base/result.h"
+#include "plan/gate.h"
 #include "plan/lock_pins.h"
 #include "store/blobs.h"
 #include "store/ledger.h"
@@ -35,6 +36,8 @@ struct ClipAtHash {
 struct Pins {
   std::unordered_map<ClipAt, std::string, ClipAtHash> own;     ///< per clip and key
   std::unordered_map<Digest, std::string, DigestHash> by_key;  ///< the newest per key, of any clip
+  /// Of `own`: those that a person gave a reason for. They ship whatever their verdict.
+  std::unordered_set<ClipAt, ClipAtHash> accepted;
 };
 
 struct Facts {
@@ -51,6 +54,7 @@ struct Facts {
   std::unordered_map<std::string, Selection> used;  ///< by clip: what its last build used
   std::unordered_map<Digest, RetakeRequest, DigestHash> retakes;  ///< open ones, by clip key
   MoneyTotals money;  ///< of this campaign, over all runs
+  Gate gate;          ///< the caller's to add: load_gate()
 
   /// Its bytes are here, or the remote has them.
   [[nodiscard]] bool can_be_had(const Digest& blob) const {

@@ -10,16 +10,15 @@
 namespace reshoot {
 namespace {
 
-std::optional<MisfitKind> misfit_of(const Facts& facts, const std::string& clip,
-                                    const GenerateStep& step) {
-  const LockedTake* const pin = facts.lock.find(clip, step.key);
+std::optional<MisfitKind> misfit_of(const Facts& facts, const ClipQuestion& clip) {
+  const LockedTake* const pin = facts.lock.find(clip.clip, clip.key);
   if (pin == nullptr) {
-    return facts.lock.block(clip) == nullptr ? MisfitKind::not_locked : MisfitKind::changed;
+    return facts.lock.block(clip.clip) == nullptr ? MisfitKind::not_locked : MisfitKind::changed;
   }
   if (!facts.can_be_had(pin->blob)) {
     return MisfitKind::nowhere;
   }
-  const auto choice = select_take(facts, {clip, step.key, step.model->free()});
+  const auto choice = select_take(facts, clip);
   if (!choice || choice->blob != pin->blob) {
     return MisfitKind::set_aside;
   }
@@ -50,7 +49,7 @@ std::vector<Misfit> find_misfits(const Graph& graph, const Campaign& campaign,
     if (clip == nullptr || !wanted[i]) {
       continue;
     }
-    if (const auto kind = misfit_of(facts, campaign.scenes[clip->scene].name, *clip)) {
+    if (const auto kind = misfit_of(facts, question_of(campaign, *clip))) {
       misfits.push_back({i, *kind});
     }
   }

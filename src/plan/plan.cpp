@@ -80,7 +80,6 @@ class Planner {
     return plan;
   }
 
- private:
   Decision decide(StepIndex index) {
     const Step& step = graph_.steps[index];
     Decision decision;
@@ -90,9 +89,20 @@ class Planner {
     } else {
       decide_free(step, decision);
     }
-    made_[index] = decision.made;
+    made_[index] = waits_for_verdict(step, decision) ? std::nullopt : decision.made;
     kinds_[index] = decision.kind;
     return decision;
+  }
+
+ private:
+  /// A take that comes from the remote is judged once it is here, unless it is pinned.
+  [[nodiscard]] bool waits_for_verdict(const Step& step, const Decision& decision) const {
+    const auto* clip = std::get_if<GenerateStep>(&step.what);
+    if (clip == nullptr || !decision.fetch) {
+      return false;
+    }
+    const std::optional<Choice> choice = choose(*clip);
+    return choice && !choice->pinned && choice->standing == Standing::unjudged;
   }
 
   void decide_generate(const GenerateStep& step, Decision& decision) {
@@ -109,6 +119,8 @@ class Planner {
       decision.take = doubtful->id;
     } else if (retake) {
       run_once(step, RunCause::retake, decision);
+    } else if (const Take* const last = last_that_falls_short(step)) {
+      decide_after(*last, step, decision);
     } else if (step.model->free()) {
       run_once(step, RunCause::first, decision);  // whatever became of earlier ones
     } else if (const Take* const gone = at_provider(step, is_paid_and_lost)) {
@@ -136,8 +148,7 @@ class Planner {
       decision.take = choice.take->id;
     }
     if (here && choice.take != nullptr && choice.take->state == TakeState::fetched) {
-      decision.kind = DecisionKind::hit;
-      decision.made = made_of(choice);
+      decide_here(step, choice, decision);
     } else if (facts_.can_be_had(choice.blob)) {
       fetch_once(choice, here, decision);
     } else if (step.model->free()) {
@@ -145,6 +156,69 @@ class Planner {
     } else {
       decision.kind = DecisionKind::lost;
     }
+  }
+
+  /// Its bytes are here: they ship, or wait for a verdict or a person.
+  void decide_here(const GenerateStep& step, const Choice& choice, Decision& decision) const {
+    if (choice.standing == Standing::unjudged && !choice.pinned) {
+      decision.kind = DecisionKind::check;
+      return;
+    }
+    if (choice.standing == Standing::falls_short && !options_.locked) {
+      hold({{fmt::format("take {}, which is chosen, falls short: {}", choice.take->number,
+                         reason_of(*facts_.gate.judgement(scene_of(step), choice.blob))),
+             help_with(step, *choice.take),
+             {}}},
+           decision);
+      return;
+    }
+    decision.kind = DecisionKind::hit;
+    decision.made = made_of(choice);
+  }
+
+  [[nodiscard]] const Take* last_that_falls_short(const GenerateStep& step) const {
+    const std::vector<Take>& takes = takes_of(facts_, step.key);
+    const auto found = std::find_if(takes.rbegin(), takes.rend(), [&](const Take& take) {
+      return take.state == TakeState::fetched && take.blob && !take.rejected &&
+             facts_.gate.standing(scene_of(step), *take.blob) == Standing::falls_short;
+    });
+    return found == takes.rend() ? nullptr : &*found;
+  }
+
+  /// No take of its key ships: another one, while takes last and the policy wants it.
+  void decide_after(const Take& last, const GenerateStep& step, Decision& decision) {
+    const Judgement& judgement = *facts_.gate.judgement(scene_of(step), *last.blob);
+    const int taken = step.model->free() ? count_fetched(step) : billed_takes(facts_, step.key);
+    const bool may_retake = judgement.on_fail == OnFail::retake;
+    if (may_retake && (unfinished(step) || taken < options_.max_takes)) {
+      run_once(step, RunCause::another, decision);
+      return;
+    }
+    const std::string used_up =
+        may_retake ? fmt::format("; budget.max_takes ({}) is used up", options_.max_takes) : "";
+    hold({{fmt::format("take {} falls short: {}{}", last.number, reason_of(judgement), used_up),
+           help_with(step, last),
+           {}}},
+         decision);
+  }
+
+  [[nodiscard]] int count_fetched(const GenerateStep& step) const {
+    const std::vector<Take>& takes = takes_of(facts_, step.key);
+    return static_cast<int>(std::count_if(takes.begin(), takes.end(), [](const Take& take) {
+      return take.state == TakeState::fetched;
+    }));
+  }
+
+  [[nodiscard]] std::string help_with(const GenerateStep& step, const Take& take) const {
+    const std::string& clip = clip_name(step);
+    return fmt::format(
+        "'reshoot report' shows it; 'reshoot retake {}' shoots another take, 'reshoot take use {} "
+        "{} --reason WHY' ships this one",
+        clip, clip, take.uuid.substr(0, 8));
+  }
+
+  [[nodiscard]] const Scene& scene_of(const GenerateStep& step) const {
+    return campaign_.scenes[step.scene];
   }
 
   [[nodiscard]] bool retakes(const GenerateStep& step) const {
@@ -250,7 +324,7 @@ class Planner {
 
   [[nodiscard]] std::optional<Choice> choose(const GenerateStep& step) const {
     return options_.draft ? first_take(facts_, step.key)
-                          : select_take(facts_, {clip_name(step), step.key, step.model->free()});
+                          : select_take(facts_, question_of(campaign_, step));
   }
 
   [[nodiscard]] const std::string& clip_name(const GenerateStep& step) const {
@@ -327,56 +401,15 @@ SegmentDigests segment_digests(const Graph& graph, StepIndex segment,
 
 }  // namespace
 
-std::string_view name_of(DecisionKind kind) {
-  switch (kind) {
-    case DecisionKind::hit:
-      return "hit";
-    case DecisionKind::resume:
-      return "resume";
-    case DecisionKind::in_doubt:
-      return "in_doubt";
-    case DecisionKind::fetch:
-      return "fetch";
-    case DecisionKind::run:
-      return "run";
-    case DecisionKind::maybe:
-      return "maybe";
-    case DecisionKind::lost:
-      return "lost";
-    case DecisionKind::held:
-      return "held";
-    case DecisionKind::blocked:
-      return "blocked";
-  }
-  return "unknown";
-}
-
-bool needs_person(DecisionKind kind) {
-  return kind == DecisionKind::in_doubt || kind == DecisionKind::lost || kind == DecisionKind::held;
-}
-
-int Plan::count(DecisionKind kind) const {
-  int sum = 0;
-  for (const auto& [step_kind, counts] : totals) {
-    sum += counts[kind];
-  }
-  return sum;
-}
-
-int Plan::count_stuck() const {
-  return count(DecisionKind::in_doubt) + count(DecisionKind::lost) + count(DecisionKind::held);
-}
-
-bool Plan::has_work() const {
-  return count(DecisionKind::run) + count(DecisionKind::maybe) + count(DecisionKind::resume) +
-             count(DecisionKind::fetch) >
-         0;
-}
-
 Plan make_plan(const Graph& graph, const Campaign& campaign, const std::vector<bool>& wanted,
                const Facts& facts, const PlanOptions& options) {
   CHECK(wanted.size() == graph.steps.size());
   return Planner(graph, campaign, facts, options).run(wanted);
+}
+
+Decision decide_clip(const Graph& graph, const Campaign& campaign, StepIndex step,
+                     const Facts& facts, const PlanOptions& options) {
+  return Planner(graph, campaign, facts, options).decide(step);
 }
 
 std::vector<std::optional<Made>> made_by(const Graph& graph, const Plan& plan) {

@@ -20,6 +20,7 @@ enum class DecisionKind : std::uint8_t {
   resume,    ///< an earlier run has sent it: its result is waited for
   in_doubt,  ///< nobody knows whether it was accepted: a person settles that
   fetch,     ///< its bytes come from the remote, or are here and not in the ledger yet
+  check,     ///< its take is here, and is measured and compared before it may ship
   run,       ///< it will run
   maybe,     ///< a free step behind one that runs: it may turn out to be a hit
   lost,      ///< its bytes exist nowhere, and making them again costs money
@@ -39,7 +40,12 @@ struct Made {
 };
 
 /// Why a generate step runs.
-enum class RunCause : std::uint8_t { first, retake, remake };
+enum class RunCause : std::uint8_t {
+  first,
+  another,  ///< no take of its key may ship
+  retake,   ///< a person asked for it
+  remake,   ///< its bytes are gone
+};
 
 /// Bytes of a take that somebody has made already.
 struct Fetch {
@@ -85,7 +91,7 @@ struct Plan {
   Money cost;              ///< of all generate steps that run, as far as prices are known
   int unknown_prices = 0;  ///< generate steps that run at a price that the catalog does not know
   std::uint64_t fetch_bytes = 0;  ///< to be copied from the remote
-  /// A step runs, may run, is resumed or is fetched.
+  /// A step runs, may run, is resumed, checked or fetched.
   [[nodiscard]] bool has_work() const;
   [[nodiscard]] int count(DecisionKind kind) const;
   /// Steps that wait for a person.
@@ -101,6 +107,11 @@ struct PlanOptions {
 
 Plan make_plan(const Graph& graph, const Campaign& campaign, const std::vector<bool>& wanted,
                const Facts& facts, const PlanOptions& options);
+
+/// The decision for one generate step as things are now: what a build asks for once it has seen a
+/// take fall short.
+Decision decide_clip(const Graph& graph, const Campaign& campaign, StepIndex step,
+                     const Facts& facts, const PlanOptions& options);
 
 /// Outputs of the steps that the plan has as hits, by step.
 std::vector<std::optional<Made>> made_by(const Graph& graph, const Plan& plan);

@@ -52,6 +52,12 @@ std::vector<Reason> reasons_of(const Graph& graph, const Campaign& campaign,
     return {{"bytes", decision.fetch->here ? "not in the ledger" : "not here",
              decision.fetch->here ? "here" : "in the remote", step.at}};
   }
+  if (decision.kind == DecisionKind::check) {
+    return {{"verdict", {}, "not measured yet", step.at}};
+  }
+  if (decision.cause == RunCause::another) {
+    return {{"verdict", "fell short", "another take", step.at}};
+  }
   if (decision.cause == RunCause::remake || decision.kind == DecisionKind::lost) {
     return {{"bytes", "in the store", "missing", step.at}};
   }

@@ -34,7 +34,7 @@ RemoteQuestions questions_of(const Graph& graph, const Campaign& campaign,
       continue;
     }
     const bool free = clip->model->free();
-    const auto choice = select_take(facts, {campaign.scenes[clip->scene].name, clip->key, free});
+    const auto choice = select_take(facts, question_of(campaign, *clip));
     if (choice && !facts.blobs.contains(choice->blob)) {
       ask(questions.blobs, choice->blob);
     } else if (!choice && !free && !is_known(facts, clip->key)) {

@@ -77,25 +77,67 @@ std::optional<Choice> offered(const Facts& facts, const Digest& key) {
   return Choice{first.blob, first.bytes, first.seed, nullptr, &first, false};
 }
 
-}  // namespace
-
-std::optional<Choice> select_take(const Facts& facts, const ClipQuestion& clip) {
-  const Takes& takes = takes_of(facts, clip.key);
-  std::optional<Choice> choice =
-      locked(facts, takes, facts.lock.own(clip.clip, clip.key), clip.free);
+/// What people and the lock have chosen.
+std::optional<Choice> pinned(const Facts& facts, const Takes& takes, const ClipQuestion& clip) {
+  const ClipAt at{clip.clip, clip.key};
+  std::optional<Choice> choice = locked(facts, takes, facts.lock.own(at.clip, at.key), clip.free);
   if (!choice) {
-    choice = with_uuid(takes, value_of(facts.pins.own, ClipAt{clip.clip, clip.key}));
+    choice = with_uuid(takes, value_of(facts.pins.own, at));
   }
   if (!choice) {
     choice = locked(facts, takes, facts.lock.by_key(clip.key), clip.free);
   }
-  if (!choice) {
-    choice = with_uuid(takes, value_of(facts.pins.by_key, clip.key));
+  return choice ? choice : with_uuid(takes, value_of(facts.pins.by_key, clip.key));
+}
+
+Standing standing_of(const Facts& facts, const ClipQuestion& clip, const Digest& blob) {
+  return clip.scene == nullptr ? Standing::ships : facts.gate.standing(*clip.scene, blob);
+}
+
+/// A person has chosen this very take, and said why.
+bool is_accepted(const Facts& facts, const ClipQuestion& clip, const Choice& choice) {
+  const ClipAt at{clip.clip, clip.key};
+  const std::string* const own = value_of(facts.pins.own, at);
+  return own != nullptr && choice.take != nullptr && choice.take->uuid == *own &&
+         facts.pins.accepted.contains(at);
+}
+
+std::optional<Choice> first_standing(const Facts& facts, const Takes& takes,
+                                     const ClipQuestion& clip, Standing standing) {
+  std::optional<Choice> choice = first_usable(
+      takes, [&](const Take& take) { return standing_of(facts, clip, *take.blob) == standing; });
+  if (choice) {
+    choice->standing = standing;
   }
-  if (!choice) {
-    choice = first_take(facts, clip.key);
+  return choice;
+}
+
+}  // namespace
+
+ClipQuestion question_of(const Campaign& campaign, const GenerateStep& step) {
+  const Scene& scene = campaign.scenes[step.scene];
+  return {scene.name, step.key, step.model->free(), &scene};
+}
+
+std::optional<Choice> select_take(const Facts& facts, const ClipQuestion& clip) {
+  const Takes& takes = takes_of(facts, clip.key);
+  std::optional<Choice> choice = pinned(facts, takes, clip);
+  if (choice) {
+    choice->pinned = true;
+    const bool accepted = is_accepted(facts, clip, *choice);
+    choice->standing = accepted ? Standing::ships : standing_of(facts, clip, choice->blob);
+    return choice;
   }
-  return choice ? choice : offered(facts, clip.key);
+  for (const Standing standing : {Standing::ships, Standing::unjudged}) {
+    if ((choice = first_standing(facts, takes, clip, standing))) {
+      return choice;
+    }
+  }
+  choice = offered(facts, clip.key);
+  if (choice) {
+    choice->standing = standing_of(facts, clip, choice->blob);
+  }
+  return choice && choice->standing != Standing::falls_short ? choice : std::nullopt;
 }
 
 bool wants_retake(const Facts& facts, const std::string& clip, const Digest& key) {

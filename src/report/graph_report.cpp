@@ -18,9 +18,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::array decisions{DecisionKind::hit,   DecisionKind::resume, DecisionKind::in_doubt,
-                               DecisionKind::fetch, DecisionKind::run,    DecisionKind::maybe,
-                               DecisionKind::lost,  DecisionKind::held,   DecisionKind::blocked};
+constexpr std::array decisions{DecisionKind::hit,    DecisionKind::resume, DecisionKind::in_doubt,
+                               DecisionKind::fetch,  DecisionKind::check,  DecisionKind::run,
+                               DecisionKind::maybe,  DecisionKind::lost,   DecisionKind::held,
+                               DecisionKind::blocked};
 
 /// Light, so that black text is read well on it.
 std::string_view fill_of(DecisionKind decision) {
@@ -33,6 +34,8 @@ std::string_view fill_of(DecisionKind decision) {
       return "#ffd9c2";
     case DecisionKind::fetch:
       return "#dcd9f7";
+    case DecisionKind::check:
+      return "#e6dff0";
     case DecisionKind::run:
       return "#cfe6ff";
     case DecisionKind::maybe:

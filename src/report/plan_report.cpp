@@ -71,9 +71,10 @@ Millis expected_time(const PlanReport& report) {
 
 Json to_json(const Counts& counts) {
   Json json = Json::object();
-  for (const DecisionKind kind : {DecisionKind::resume, DecisionKind::fetch, DecisionKind::run,
-                                  DecisionKind::maybe, DecisionKind::hit, DecisionKind::in_doubt,
-                                  DecisionKind::lost, DecisionKind::held, DecisionKind::blocked}) {
+  for (const DecisionKind kind :
+       {DecisionKind::resume, DecisionKind::fetch, DecisionKind::check, DecisionKind::run,
+        DecisionKind::maybe, DecisionKind::hit, DecisionKind::in_doubt, DecisionKind::lost,
+        DecisionKind::held, DecisionKind::blocked}) {
     if (counts[kind] > 0) {
       json[std::string(name_of(kind))] = counts[kind];
     }

@@ -303,7 +303,8 @@ std::string advice(const PlanReport& report, const TextStyle& style) {
 
 std::string plan_text(const PlanReport& report, const TextStyle& style) {
   const bool work = total(report, DecisionKind::run) + total(report, DecisionKind::maybe) +
-                        total(report, DecisionKind::resume) + total(report, DecisionKind::fetch) >
+                        total(report, DecisionKind::resume) + total(report, DecisionKind::fetch) +
+                        total(report, DecisionKind::check) >
                     0;
   const std::string steps = StepLines(report, style).text();
   const std::string problems = advice(report, style);

@@ -23,6 +23,7 @@ std::vector<const Decision*> by_step(const Graph& graph, const Plan& plan) {
 void count_clip(const Decision& decision, ClipCounts& counts) {
   switch (decision.kind) {
     case DecisionKind::hit:
+    case DecisionKind::check:
       ++counts.here;
       break;
     case DecisionKind::fetch:

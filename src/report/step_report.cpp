@@ -99,6 +99,7 @@ Paint paint_of(DecisionKind decision) {
       return Paint::green;
     case DecisionKind::resume:
     case DecisionKind::fetch:
+    case DecisionKind::check:
     case DecisionKind::run:
       return Paint::cyan;
     case DecisionKind::maybe:

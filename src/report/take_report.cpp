@@ -23,11 +23,13 @@ std::optional<OpenJob> job_of(const Take& take, const std::vector<OpenJob>& jobs
   return found == jobs.end() ? std::nullopt : std::optional(*found);
 }
 
-TakeReport::Clip clip_of(const std::string& name, const Digest& key, bool free, const Facts& facts,
+TakeReport::Clip clip_of(const ClipQuestion& question, const Facts& facts,
                          const std::vector<OpenJob>& jobs) {
+  const std::string& name = question.clip;
+  const Digest& key = question.key;
   TakeReport::Clip clip{name, {}, false, {}};
   clip.retake = facts.retakes.contains(key);
-  const std::optional<Choice> used = select_take(facts, {name, key, free});
+  const std::optional<Choice> used = select_take(facts, question);
   if (used && used->take == nullptr) {
     clip.unseen = used->blob;
   }
@@ -40,6 +42,12 @@ TakeReport::Clip clip_of(const std::string& name, const Digest& key, bool free, 
     ReportedTake reported{take, used && used->take == &take, false,
                           take.blob && facts.blobs.contains(*take.blob), job_of(take, jobs)};
     reported.pinned = reported.selected && pin != facts.pins.own.end() && pin->second == take.uuid;
+    const Judgement* const judged =
+        take.blob ? facts.gate.judgement(*question.scene, *take.blob) : nullptr;
+    if (judged != nullptr) {
+      reported.verdict = judged->verdict;
+      reported.reason = reason_of(*judged);
+    }
     clip.takes.push_back(std::move(reported));
   }
   return clip;
@@ -108,6 +116,8 @@ Json to_json(const TakeReport::Clip& clip) {
     take["selected"] = reported.selected;
     take["pinned"] = reported.pinned;
     take["here"] = reported.here;
+    take["verdict"] = reported.verdict ? Json(name_of(*reported.verdict)) : Json();
+    take["reason"] = reported.reason;
     take["provider"] = reported.job ? Json(reported.job->provider) : Json();
     take["sent"] = reported.job ? Json(reported.job->sent.iso()) : Json();
     take["expires"] =
@@ -149,6 +159,11 @@ std::string detail_text(const ReportedTake& reported) {
   if (!take.note.empty()) {
     text += (text.empty() ? "" : ": ") + take.note;
   }
+  if (reported.verdict) {
+    const std::string_view why = reported.reason.empty() ? "" : ": ";
+    text += fmt::format("{}{}{}{}", text.empty() ? "" : "; ", name_of(*reported.verdict), why,
+                        reported.reason);
+  }
   return take.state == TakeState::in_doubt ? text + "; `reshoot resolve` settles it" : text;
 }
 
@@ -172,8 +187,7 @@ TakeReport make_take_report(const Graph& graph, const Campaign& campaign, const 
   report.campaign = graph.campaign;
   for (const Decision& decision : plan.decisions) {
     if (const auto* clip = std::get_if<GenerateStep>(&graph.steps[decision.step].what)) {
-      report.clips.push_back(
-          clip_of(campaign.scenes[clip->scene].name, clip->key, clip->model->free(), facts, jobs));
+      report.clips.push_back(clip_of(question_of(campaign, *clip), facts, jobs));
     }
   }
   return report;

@@ -19,10 +19,12 @@ namespace reshoot {
 
 struct ReportedTake {
   Take take;
-  bool selected = false;       ///< the clip uses it
-  bool pinned = false;         ///< because a person chose it
-  bool here = false;           ///< its bytes are in the store
-  std::optional<OpenJob> job;  ///< where it is, while it is open
+  bool selected = false;             ///< the clip uses it
+  bool pinned = false;               ///< because a person chose it
+  bool here = false;                 ///< its bytes are in the store
+  std::optional<OpenJob> job;        ///< where it is, while it is open
+  std::optional<Verdict> verdict{};  ///< nullopt: it is not judged, or not measured yet
+  std::string reason{};              ///< the worst finding; may be empty
 };
 
 struct TakeReport {

@@ -8,6 +8,7 @@
 
 #include "report/figures.h"
 #include "report/json_text.h"
+#include "report/paragraph.h"
 #include "report/word_diff.h"
 
 namespace reshoot {
@@ -17,53 +18,14 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t most_steps_listed = 40;
 constexpr std::size_t value_indent = 9;  // cells before a value: `    was  `
-constexpr std::size_t narrowest_value = 20;
-
-/// Words in lines, wrapped at `style.width`, each line behind the same indent.
-class Wrapped {
- public:
-  Wrapped(std::string_view head, const TextStyle& style)
-      : style_(style), line_(StyledText(std::string(4, ' ')).add(head, Paint::dim)) {
-    line_.pad_to(value_indent);
-  }
-
-  void add(const Word& word, Paint changed) {
-    const std::string_view letters =
-        word.text.substr(0, word.text.find_last_not_of(' ') + 1);  // npos + 1 is 0
-    StyledText text(letters, word.changed ? changed : Paint::plain);
-    const std::size_t width = std::max(style_.width, value_indent + narrowest_value);
-    if (style_.width > 0 && !fresh_ && line_.width() + text.width() > width) {
-      end_line();
-      line_ = StyledText(std::string(value_indent, ' '));
-    }
-    line_.append(text).add(word.text.substr(letters.size()));
-    fresh_ = false;
-  }
-
-  [[nodiscard]] std::string text() {
-    end_line();
-    return std::move(out_);
-  }
-
- private:
-  void end_line() {
-    out_ += line_.trim_end().text(style_.colour) + "\n";
-    fresh_ = true;
-  }
-
-  const TextStyle& style_;
-  StyledText line_;
-  std::string out_;
-  bool fresh_ = true;  ///< no word stands on the line yet
-};
 
 std::string value_text(std::string_view head, const std::vector<Word>& words, Paint changed,
                        const TextStyle& style) {
-  Wrapped wrapped(head, style);
+  Paragraph lines(StyledText(std::string(4, ' ')).add(head, Paint::dim), value_indent, style);
   for (const Word& word : words) {
-    wrapped.add(word, changed);
+    lines.add_word(word.text, word.changed ? changed : Paint::plain);
   }
-  return wrapped.text();
+  return lines.text();
 }
 
 bool has_values(const ReportedReason& reason) {

@@ -106,7 +106,11 @@ ExpectedBlobs expected_blobs(const std::vector<Take>& takes,
 Result<std::vector<Finding>> verify_store(const Ledger& ledger, const BlobStore& blobs,
                                           const VerifyOptions& options) {
   TRY_ASSIGN(const std::vector<Take> takes, ledger.takes());
-  TRY_ASSIGN(const std::vector<Artifact> artifacts, ledger.artifacts());
+  TRY_ASSIGN(std::vector<Artifact> artifacts, ledger.artifacts());
+  TRY_ASSIGN(const std::vector<Biometric> biometrics, ledger.biometrics());
+  for (const Biometric& row : biometrics) {
+    artifacts.push_back({row.key, row.blob, row.bytes});
+  }
   const ExpectedBlobs expected = expected_blobs(takes, artifacts);
   Verifier verifier{blobs, options, {}, {}};
   TRY_ASSIGN(verifier.here, blobs.sizes());

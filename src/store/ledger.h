@@ -17,6 +17,7 @@
 #include "base/files.h"
 #include "base/result.h"
 #include "base/units.h"
+#include "store/identity_rows.h"
 #include "store/job.h"
 #include "store/take.h"
 #include "store/take_record.h"
@@ -41,6 +42,7 @@ struct Selection {
   bool pinned = false;
   std::string reason;
   Wall when;
+  bool accepted = false;  ///< pinned, with a person's reason: it ships whatever its verdict
 };
 
 /// A person asked for one more take of a clip.
@@ -167,6 +169,7 @@ class Ledger {
   // Choices. A pin stays until the same clip with the same key gets another one; of the others, a
   // clip has one.
   Result<void> select(std::string_view campaign, const Selection& selection);
+  Result<void> drop_pin(std::string_view campaign, std::string_view clip, const Digest& clip_key);
   [[nodiscard]] Result<std::vector<Selection>> selections(std::string_view campaign) const;
   /// Of all campaigns that ever used this ledger.
   [[nodiscard]] Result<std::vector<Selection>> all_selections() const;
@@ -175,6 +178,20 @@ class Ledger {
   /// `take_uuid`: the take that answered it; empty: nothing did, and nothing will.
   Result<void> close_retake(std::int64_t request, std::string_view take_uuid);
   [[nodiscard]] Result<std::vector<RetakeRequest>> open_retakes(std::string_view campaign) const;
+
+  // Who is seen and heard in takes.
+  Result<void> record_biometric(const Biometric& row);
+  [[nodiscard]] Result<std::vector<Biometric>> biometrics() const;
+  /// All comparisons are forgotten; forget_blob() forgets a biometric blob.
+  Result<void> forget_comparisons();
+  Result<void> record_comparison(const Digest& key, const Digest& take_blob, std::string_view body);
+  [[nodiscard]] Result<std::optional<std::string>> comparison(const Digest& key) const;
+  /// A verdict that is known already is left as it is.
+  Result<void> record_verdict(std::string_view campaign, const VerdictRow& row);
+  Result<void> record_verdict_counts(std::string_view campaign, const VerdictCounts& counts);
+  /// The last `most` of them, oldest first.
+  [[nodiscard]] Result<std::vector<VerdictCounts>> verdict_counts(std::string_view campaign,
+                                                                  int most) const;
 
   // What the last successful build saw: key text per step, for `why`.
   Result<void> record_step_text(std::string_view campaign, std::string_view step, const Digest& key,

@@ -2,6 +2,7 @@
 #pragma once
 // What a Ledger holds: its connection, its pages, and the statements of the plain tables.
 
+#include "store/identity_book.h"
 #include "store/job_book.h"
 #include "store/ledger.h"
 #include "store/sqlite.h"
@@ -18,7 +19,7 @@ inline constexpr const char* drop_retakes_sql =
 struct LedgerStatements {
   explicit LedgerStatements(Db& db);
   Stmt put_artifact, all_artifacts, forget_artifacts;
-  Stmt put_selection, put_pin, selections_of, every_selection;
+  Stmt put_selection, put_pin, drop_pin, selections_of, every_selection;
   Stmt ask_retake, drop_retakes, close_retake, open_retakes;
   Stmt put_step_key, put_step_text, step_keys, step_text;
   Stmt put_pushed, drop_pushed, all_pushed;
@@ -29,12 +30,13 @@ struct LedgerStatements {
 
 struct Ledger::Impl {
   Impl(Db opened, const Clock& time)
-      : db(std::move(opened)), clock(&time), takes(db), jobs(db, takes), st(db) {}
+      : db(std::move(opened)), clock(&time), takes(db), jobs(db, takes), identity(db), st(db) {}
 
   Db db;
   const Clock* clock;
   TakeBook takes;
   JobBook jobs;
+  IdentityBook identity;
   LedgerStatements st;
   std::int64_t seen_version = 0;        // SQLite's count of changes by others, when last asked
   std::optional<Db::Transaction> open;  // what Ledger::begin() began

@@ -22,17 +22,21 @@ LedgerStatements::LedgerStatements(Db& db)
           "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET "
           "clip_key = excluded.clip_key, take_uuid = excluded.take_uuid, at_ns = excluded.at_ns"),
       put_pin(db,
-              "INSERT INTO pins (campaign, clip, clip_key, take_uuid, reason, at_ns) "
-              "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET "
-              "take_uuid = excluded.take_uuid, reason = excluded.reason, at_ns = excluded.at_ns"),
-      selections_of(db,
-                    "SELECT clip, clip_key, take_uuid, 0, '', at_ns FROM selections "
-                    "WHERE campaign = ?1 "
-                    "UNION ALL SELECT clip, clip_key, take_uuid, 1, reason, at_ns FROM pins "
-                    "WHERE campaign = ?1"),
+              "INSERT INTO pins (campaign, clip, clip_key, take_uuid, reason, at_ns, accepted) "
+              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET "
+              "take_uuid = excluded.take_uuid, reason = excluded.reason, at_ns = excluded.at_ns, "
+              "accepted = excluded.accepted"),
+      drop_pin(db, "DELETE FROM pins WHERE campaign = ?1 AND clip = ?2 AND clip_key = ?3"),
+      selections_of(
+          db,
+          "SELECT clip, clip_key, take_uuid, 0, '', at_ns, 0 FROM selections "
+          "WHERE campaign = ?1 "
+          "UNION ALL SELECT clip, clip_key, take_uuid, 1, reason, at_ns, accepted FROM pins "
+          "WHERE campaign = ?1"),
       every_selection(db,
-                      "SELECT clip, clip_key, take_uuid, 0, '', at_ns FROM selections "
-                      "UNION ALL SELECT clip, clip_key, take_uuid, 1, reason, at_ns FROM pins"),
+                      "SELECT clip, clip_key, take_uuid, 0, '', at_ns, 0 FROM selections "
+                      "UNION ALL SELECT clip, clip_key, take_uuid, 1, reason, at_ns, accepted "
+                      "FROM pins"),
       ask_retake(db,
                  "INSERT INTO retakes (campaign, clip, clip_key, reason, asked_ns) "
                  "VALUES (?1, ?2, ?3, ?4, ?5)"),
@@ -90,6 +94,7 @@ Result<std::vector<Artifact>> Ledger::artifacts() const {
 Result<void> Ledger::forget_blob(const Digest& blob) {
   TRY_ASSIGN(Db::Transaction transaction, impl_->db.begin());
   TRY(impl_->st.forget_artifacts.run(blob));
+  TRY(impl_->identity.forget(blob));
   TRY(impl_->takes.mark_collected(blob));
   return transaction.commit();
 }
@@ -97,16 +102,22 @@ Result<void> Ledger::forget_blob(const Digest& blob) {
 Result<void> Ledger::select(std::string_view campaign, const Selection& selection) {
   if (selection.pinned) {
     return impl_->st.put_pin.run(campaign, selection.clip, selection.clip_key, selection.take_uuid,
-                                 selection.reason, selection.when);
+                                 selection.reason, selection.when, selection.accepted);
   }
   return impl_->st.put_selection.run(campaign, selection.clip, selection.clip_key,
                                      selection.take_uuid, selection.when);
 }
 
+Result<void> Ledger::drop_pin(std::string_view campaign, std::string_view clip,
+                              const Digest& clip_key) {
+  return impl_->st.drop_pin.run(campaign, clip, clip_key);
+}
+
 namespace {
 
 Selection read_selection(const Row& row) {
-  return {row.string(0), row.digest(1), row.string(2), row.flag(3), row.string(4), row.wall(5)};
+  return {row.string(0), row.digest(1), row.string(2), row.flag(3),
+          row.string(4), row.wall(5),   row.flag(6)};
 }
 
 }  // namespace

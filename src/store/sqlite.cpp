@@ -164,6 +164,12 @@ std::string_view Row::text(int column) const {
                           : std::string_view(bytes, static_cast<std::size_t>(size));
 }
 
+std::string Row::bytes(int column) const {
+  const void* const begin = sqlite3_column_blob(stmt_, column);
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(stmt_, column));
+  return begin == nullptr ? std::string() : std::string(static_cast<const char*>(begin), size);
+}
+
 void Row::copy_bytes(int column, std::span<std::uint8_t> to) const {
   const auto* bytes = static_cast<const std::uint8_t*>(sqlite3_column_blob(stmt_, column));
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(stmt_, column));

@@ -35,6 +35,7 @@ class Value {
   Value(const std::string& text) : held_(std::string_view(text)) {}
   Value(const char* text) : held_(std::string_view(text)) {}
   Value(const Digest& digest) : held_(std::span<const std::uint8_t>(digest.bytes)) {}
+  Value(std::span<const std::uint8_t> bytes) : held_(bytes) {}
   Value(const Xxh128& hash) : held_(std::span<const std::uint8_t>(hash.bytes)) {}
   Value(const std::optional<Digest>& digest) {
     if (digest) {
@@ -71,6 +72,8 @@ class Row {
   [[nodiscard]] Digest digest(int column) const;
   [[nodiscard]] std::optional<Digest> maybe_digest(int column) const;
   [[nodiscard]] Xxh128 xxh128(int column) const;
+  /// A blob of any length.
+  [[nodiscard]] std::string bytes(int column) const;
   /// For readers of columns with a closed set of words: this row says something impossible.
   void mark_damaged() const { damaged_ = true; }
 

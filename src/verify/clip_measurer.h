@@ -20,10 +20,6 @@ struct MeasuringModels {
   std::optional<InstalledModel> speaker_embedding;
 };
 
-/// How clips are sampled, and everything else in this room that moves the numbers of a measurement:
-/// another number, other results. Part of the key of a measurement.
-constexpr int measure_revision = 1;
-
 class ClipMeasurer final : public Measurer {
  public:
   ClipMeasurer(Tools tools, MeasuringModels models, Sampling sampling = {});

@@ -79,7 +79,7 @@ Result<void> Ears::hear(const std::filesystem::path& clip, MediaType type, const
   if (!sound) {
     return {};
   }
-  const Speech speech = find_speech(sound->samples);
+  const HeardSpeech speech = find_speech(sound->samples);
   for (const SoundSpan& span : speech.spans) {
     for (const SoundSpan& turn : split_turns(*embedder_, sound->samples, speech, span)) {
       if (cancel.requested()) {

@@ -22,8 +22,8 @@ class SpeakerEmbedder;
 class Ears {
  public:
   /// `weights` is the file that the row's role uses: its digest is the row's `file.result`.
-  /// Errors: `environment` (cannot be read; or the row describes a network that is not built in),
-  /// `corrupt` (another file, or not finite).
+  /// Errors: `environment` (cannot be read), `corrupt` (another file than the row says, not finite,
+  /// or the row describes another network than the one that is built in).
   static Result<Ears> load(const std::filesystem::path& weights, const IdentityModel& model);
 
   /// Sets `speech`, `voice_vectors` and of `technical` what `hear_without_model` sets; adds to

@@ -55,12 +55,12 @@ Result<SeenFace> Eyes::look_closer(const PictureView& picture, const FaceShape& 
   SeenFace out;
   out.shape = face;
   out.turn = turn_of(face);
-  const Picture crop = align_face(picture, face, sharpness_side);
+  const RgbPicture crop = align_face(picture, face, sharpness_side);
   out.sharpness = sharpness_of(crop.view());
   out.use = use_of(face, out.sharpness, picture.size);
   if (out.use == FaceUse::usable) {
     const std::int32_t side = embedder->input_size().width;
-    const Picture fed = side == sharpness_side ? crop : align_face(picture, face, side);
+    const RgbPicture fed = side == sharpness_side ? crop : align_face(picture, face, side);
     TRY_ASSIGN(out.vector, embedder->embed(fed.view()));
   }
   return out;

@@ -109,9 +109,12 @@ struct FaceFinder::Detectors {
 
   void look(const cv::Mat& scaled, float scale, std::size_t which, std::vector<FoundFace>& found) {
     const cv::Mat picture = with_margin(scaled);
-    at_scale[which]->setInputSize(picture.size());
+    cv::FaceDetectorYN& detector = *at_scale[which];
+    if (detector.getInputSize() != picture.size()) {
+      detector.setInputSize(picture.size());
+    }
     cv::Mat rows;
-    at_scale[which]->detect(picture, rows);
+    detector.detect(picture, rows);
     for (int row = 0; row < rows.rows; ++row) {
       const FaceShape face = shape_of(rows, row, scale);
       if (is_sound(face)) {

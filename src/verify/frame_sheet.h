@@ -32,7 +32,7 @@ struct FrameSheet {
   /// The thumbnails that hold a moment: those of the last sheet may lie behind the clip's end.
   [[nodiscard]] std::int32_t thumbs_in(std::string_view sheet) const;
 
-  /// ffmpeg's filtergraph from the input `[0:v:0]` to the output `[sheets]`. Moments are a constant
+  /// ffmpeg's filtergraph from the input `[0:V:0]` to the output `[sheets]`. Moments are a constant
   /// grid over the shown times, from the first frame on, `samples_per_second` of them with a frame;
   /// stills come one after the other.
   /// `upright`: filters that turn the frame first, or `null`.

@@ -13,6 +13,6 @@ namespace reshoot {
 /// A matrix that looks at the same pixels; the callee must not write to it.
 cv::Mat mat_of(const PictureView& picture);
 /// Makes room for a picture and returns a matrix that writes into it.
-cv::Mat mat_into(Picture& picture, Size size);
+cv::Mat mat_into(RgbPicture& picture, Size size);
 
 }  // namespace reshoot

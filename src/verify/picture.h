@@ -18,7 +18,7 @@ struct PictureView {
   std::size_t stride = 0;  ///< bytes from one row to the next
 };
 
-struct Picture {
+struct RgbPicture {
   Size size;
   std::vector<std::uint8_t> bgr;  ///< rows without padding
 

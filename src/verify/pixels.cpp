@@ -9,23 +9,10 @@
 
 namespace reshoot {
 
-cv::Mat mat_of(const PictureView& picture) {
-  // OpenCV has no matrix of constant pixels.
-  return {picture.size.height, picture.size.width, CV_8UC3, const_cast<std::uint8_t*>(picture.bgr),
-          picture.stride};
-}
-
-cv::Mat mat_into(Picture& picture, Size size) {
-  picture.size = size;
-  picture.bgr.resize(3 * static_cast<std::size_t>(size.width) *
-                     static_cast<std::size_t>(size.height));
-  return {size.height, size.width, CV_8UC3, picture.bgr.data()};
-}
-
-Picture align_face(const PictureView& picture, const FaceShape& face, std::int32_t side) {
+RgbPicture align_face(const PictureView& picture, const FaceShape& face, std::int32_t side) {
   const Similarity to_crop = crop_alignment(face, static_cast<float>(side));
   const cv::Matx23f transform(to_crop.a, -to_crop.b, to_crop.dx, to_crop.b, to_crop.a, to_crop.dy);
-  Picture out;
+  RgbPicture out;
   cv::warpAffine(mat_of(picture), mat_into(out, {side, side}), transform, cv::Size(side, side),
                  cv::INTER_LINEAR);
   return out;
@@ -42,7 +29,7 @@ float sharpness_of(const PictureView& picture) {
   return static_cast<float>(deviation[0] * deviation[0]);
 }
 
-Picture resized_part(const PictureView& picture, const FaceBox& box, Size size) {
+RgbPicture resized_part(const PictureView& picture, const FaceBox& box, Size size) {
   const auto clamped = [](float value, std::int32_t low, std::int32_t high) {
     return static_cast<int>(
         std::clamp(std::round(value), static_cast<float>(low), static_cast<float>(high)));
@@ -52,7 +39,7 @@ Picture resized_part(const PictureView& picture, const FaceBox& box, Size size) 
   const cv::Rect inside(x, y, clamped(box.x + box.width, x + 1, picture.size.width) - x,
                         clamped(box.y + box.height, y + 1, picture.size.height) - y);
   const bool shrinks = inside.width >= size.width && inside.height >= size.height;
-  Picture out;
+  RgbPicture out;
   cv::resize(mat_of(picture)(inside), mat_into(out, size), cv::Size(size.width, size.height), 0, 0,
              shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
   return out;

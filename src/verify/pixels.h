@@ -8,13 +8,13 @@
 namespace reshoot {
 
 /// The face upright in a square of `side` pixels, its landmarks where face networks expect them.
-Picture align_face(const PictureView& picture, const FaceShape& face, std::int32_t side);
+RgbPicture align_face(const PictureView& picture, const FaceShape& face, std::int32_t side);
 
 /// Variance of the Laplacian of its brightness: how much detail a picture has.
 float sharpness_of(const PictureView& picture);
 
 /// The part within `box`, brought to `size`. The box is cut off at the picture's edges; at least
 /// one pixel of it lies inside.
-Picture resized_part(const PictureView& picture, const FaceBox& box, Size size);
+RgbPicture resized_part(const PictureView& picture, const FaceBox& box, Size size);
 
 }  // namespace reshoot

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verify/reference_learner.h"
 
+#include <algorithm>
+
+#include "identity/prominence.h"
 #include "media/limits.h"
 #include "media/probe.h"
 #include "verify/frame_reader.h"
@@ -23,6 +26,11 @@ Result<ReferenceView> view_face(const PictureView& picture, Eyes& eyes, Vectors&
   view.turn = largest.turn;
   view.sharpness = largest.sharpness;
   view.use = largest.use;
+  view.rivals =
+      static_cast<int>(std::count_if(faces.begin() + 1, faces.end(), [&](const SeenFace& face) {
+        return is_prominent(face.shape.box.width / largest.shape.box.width,
+                            face.sharpness / largest.sharpness);
+      }));
   if (!largest.vector.empty()) {
     view.vector = looks.add(largest.vector);
   }
@@ -75,7 +83,7 @@ Result<void> learn_reference(const CharacterFiles::File& file, std::uint32_t ref
   if (!is_image(file.type)) {
     return learn_clip(file, reference, eyes, tools, cancel, into);
   }
-  TRY_ASSIGN(const Picture picture,
+  TRY_ASSIGN(const RgbPicture picture,
              read_picture(file.path, file.type, Sampling{}.longest_side, tools, cancel));
   return learn_picture(picture.view(), reference, eyes, into);
 }

@@ -8,9 +8,8 @@
 #include <cmath>
 
 #include "base/bytes.h"
-#include "base/digest.h"
-#include "base/files.h"
 #include "verify/mfcc.h"
+#include "verify/model_file.h"
 
 namespace reshoot {
 namespace {
@@ -69,7 +68,7 @@ void read_biases(WeightReader& reader, LstmWeights& into) {
 Result<SpeakerWeights> parse_speaker_weights(std::string_view bytes) {
   if (bytes.size() != speaker_weights_bytes) {
     return fail(ErrorKind::corrupt,
-                fmt::format("it has {} bytes and not {}", bytes.size(), speaker_weights_bytes));
+                fmt::format("has {} bytes and not {}", bytes.size(), speaker_weights_bytes));
   }
   WeightReader reader(bytes);
   SpeakerWeights weights;
@@ -84,7 +83,7 @@ Result<SpeakerWeights> parse_speaker_weights(std::string_view bytes) {
     read_biases(reader, layer.backward);
   }
   if (!reader.sane()) {
-    return fail(ErrorKind::corrupt, "it holds numbers that are no weights");
+    return fail(ErrorKind::corrupt, "holds numbers that are no weights");
   }
   return weights;
 }
@@ -92,28 +91,16 @@ Result<SpeakerWeights> parse_speaker_weights(std::string_view bytes) {
 Result<SpeakerWeights> read_speaker_weights(const std::filesystem::path& file,
                                             const IdentityModel& model) {
   if (model.role != IdentityRole::speaker_embedding || model.dimensions != speaker_values) {
-    return fail(
-        ErrorKind::environment,
-        fmt::format("the identity model '{}' ({} dimensions) cannot be run: the one network "
-                    "for speakers that is built in has {}",
-                    model.id, model.dimensions, speaker_values),
-        "name another speaker model in reshoot.yaml");
+    return unfit_model(model, fmt::format("has {} dimensions and the one network for speakers that "
+                                          "can be run has {}",
+                                          model.dimensions, speaker_values));
   }
-  TRY_ASSIGN(const std::string bytes, read_file(file, 2 * speaker_weights_bytes));
-  const auto corrupt = [&](const std::string& why) {
-    return fail(ErrorKind::corrupt,
-                fmt::format("'{}' is not the file of the speaker model '{}': {}", file.string(),
-                            model.id, why),
-                "run 'reshoot models pull' to fetch it again");
-  };
-  if (sha256(bytes) != model.file.result) {
-    return corrupt(
-        bytes.size() == speaker_weights_bytes
-            ? "its digest is another one"
-            : fmt::format("it has {} bytes and not {}", bytes.size(), speaker_weights_bytes));
-  }
+  TRY_ASSIGN(const std::string bytes, read_model(file, model));
   auto weights = parse_speaker_weights(bytes);
-  return weights ? weights : corrupt(weights.error().message);
+  if (!weights) {
+    return unfit_model(model, weights.error().message);
+  }
+  return weights;
 }
 
 }  // namespace reshoot

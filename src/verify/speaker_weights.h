@@ -38,8 +38,8 @@ struct SpeakerWeights {
 constexpr std::size_t speaker_weights_bytes = 1'011'712;
 
 /// Little-endian floats: weight_ih and weight_hh of layer 0 forward, of layer 0 backward, of layer
-/// 1 forward ...; then bias_ih and bias_hh in the same order. `corrupt`: another size, or a number
-/// that no weight is.
+/// 1 forward ...; then bias_ih and bias_hh in the same order. `corrupt`, with words
+/// that follow "the model": another size, or a number that no weight is.
 Result<SpeakerWeights> parse_speaker_weights(std::string_view bytes);
 
 /// Reads the file of a row. Errors: as for `Ears::load`.

@@ -9,7 +9,7 @@
 
 namespace reshoot {
 
-constexpr std::size_t speech_frame_samples = 640;  ///< 40 ms: two periods of the deepest voice
+constexpr std::size_t speech_frame_samples = 768;  ///< 48 ms: three periods of the deepest voice
 constexpr std::size_t speech_frame_hop = 256;      ///< samples from one frame to the next: 16 ms
 
 /// One frame. All is measured between 100 and 4000 Hz, where voices are.

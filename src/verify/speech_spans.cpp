@@ -26,7 +26,7 @@ constexpr std::size_t still_reach = frames_in(0.5);
 
 constexpr double least_movement = 4.8;  ///< dB
 constexpr std::size_t least_spoken = frames_in(0.16);
-constexpr std::size_t longest_pause = frames_in(0.5);
+constexpr std::size_t longest_pause = frames_in(0.7);
 /// Consonants without a voice before and after what is voiced.
 constexpr std::size_t margin = frames_in(0.13);
 
@@ -108,7 +108,7 @@ std::vector<Group> groups_of(const std::vector<bool>& spoken) {
   return groups;
 }
 
-bool is_speech(const Group& group, const Speech& speech) {
+bool is_speech(const Group& group, const HeardSpeech& speech) {
   std::vector<double> movements;
   for (std::size_t i = group.first; i <= group.last; ++i) {
     if (speech.spoken[i]) {
@@ -120,8 +120,8 @@ bool is_speech(const Group& group, const Speech& speech) {
 
 }  // namespace
 
-Speech find_speech(std::span<const float> sound) {
-  Speech speech;
+HeardSpeech find_speech(std::span<const float> sound) {
+  HeardSpeech speech;
   speech.frames = speech_frames(sound);
   speech.spoken = spoken_frames(speech.frames);
   for (const Group& group : groups_of(speech.spoken)) {

@@ -31,12 +31,12 @@ inline std::span<const float> part_of(std::span<const float> sound, SoundSpan sp
   return sound.subspan(span.begin, span.size());
 }
 
-struct Speech {
+struct HeardSpeech {
   std::vector<SpeechFrame> frames;
   std::vector<bool> spoken;      ///< for each frame
-  std::vector<SoundSpan> spans;  ///< in order, apart; pauses of up to half a second are inside
+  std::vector<SoundSpan> spans;  ///< in order, apart; pauses of up to 0.7 s are inside
 };
 
-Speech find_speech(std::span<const float> sound);
+HeardSpeech find_speech(std::span<const float> sound);
 
 }  // namespace reshoot

@@ -27,7 +27,7 @@ class StillWatch {
     return count_ == 0 ? 0 : static_cast<float>(part) / static_cast<float>(count_);
   }
 
-  Picture last_;
+  RgbPicture last_;
   std::int64_t count_ = 0, black_ = 0, frozen_ = 0;
 };
 

@@ -24,7 +24,7 @@ double background(const std::vector<SpeechFrame>& frames) {
 }
 
 /// The mean power of spoken frames, in dB.
-double loudness(const Speech& speech) {
+double loudness(const HeardSpeech& speech) {
   double power = 0;
   double count = 0;
   for (std::size_t i = 0; i < speech.frames.size(); ++i) {
@@ -49,7 +49,7 @@ float least_cosine(const Vectors& rows) {
 }  // namespace
 
 VoiceSample examine_voice(const SpeakerEmbedder& embedder, std::span<const float> sound) {
-  const Speech speech = find_speech(sound);
+  const HeardSpeech speech = find_speech(sound);
   std::vector<float> spoken;
   for (const SoundSpan& span : speech.spans) {
     const auto part = part_of(sound, span);

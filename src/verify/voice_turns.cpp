@@ -14,10 +14,10 @@ constexpr std::size_t side = shortest_speaker_frames;
 constexpr SpeakerWindow window{side, 10};
 constexpr std::size_t windows_per_side = side / window.step;
 
-/// Of two windows of 1.6 s, measured on pieces of 21 recordings of 3 speakers: 1.2 % of pairs of
-/// one speaker are below, 2.5 % of pairs of two are above. A wrong cut costs little: both parts are
-/// still like their speaker.
-constexpr float unlike = 0.5F;
+/// Measured with recordings of 3 speakers joined without a pause: of 294 changes of speaker 1.7 %
+/// are missed, and 1.6 % of 126 joints within one speaker are cut. Such a cut costs little: both
+/// parts are still like their speaker.
+constexpr float unlike = 0.45F;
 
 /// A cut lies within so many samples of where the windows meet.
 constexpr std::size_t search = window.step * mfcc_hop;
@@ -53,7 +53,7 @@ void find_cuts(const Vectors& rows, std::size_t first, std::size_t last,
 }
 
 /// The sample amid the quietest frame near `sample`.
-std::size_t quietest_near(const Speech& speech, std::size_t sample, SoundSpan within) {
+std::size_t quietest_near(const HeardSpeech& speech, std::size_t sample, SoundSpan within) {
   const std::size_t begin = std::max(sample - std::min(sample, search), within.begin);
   const std::size_t end = std::min(sample + search, within.end);
   std::size_t best = sample;
@@ -71,7 +71,7 @@ std::size_t quietest_near(const Speech& speech, std::size_t sample, SoundSpan wi
 }  // namespace
 
 std::vector<SoundSpan> split_turns(const SpeakerEmbedder& embedder, std::span<const float> sound,
-                                   const Speech& speech, SoundSpan span) {
+                                   const HeardSpeech& speech, SoundSpan span) {
   if (span.size() < 2 * shortest_speaker_samples) {
     return {span};
   }
@@ -79,13 +79,14 @@ std::vector<SoundSpan> split_turns(const SpeakerEmbedder& embedder, std::span<co
   std::vector<std::size_t> cuts;
   find_cuts(rows, windows_per_side, rows.count(), cuts);
   std::vector<SoundSpan> turns;
+  std::size_t begin = span.begin;
   for (const std::size_t cut : cuts) {
-    const std::size_t sample = span.begin + cut * window.step * mfcc_hop;
-    const std::size_t end = quietest_near(speech, sample, span);
-    turns.push_back({span.begin, end});
-    span.begin = end;
+    const std::size_t meeting = span.begin + cut * window.step * mfcc_hop;
+    const std::size_t end = quietest_near(speech, meeting, {begin, span.end});
+    turns.push_back({begin, end});
+    begin = end;
   }
-  turns.push_back(span);
+  turns.push_back({begin, span.end});
   return turns;
 }
 

@@ -14,6 +14,6 @@ namespace reshoot {
 /// quietest moment there. Parts are at least about that long; a shorter line between two others
 /// stays with its neighbours.
 std::vector<SoundSpan> split_turns(const SpeakerEmbedder& embedder, std::span<const float> sound,
-                                   const Speech& speech, SoundSpan span);
+                                   const HeardSpeech& speech, SoundSpan span);
 
 }  // namespace reshoot

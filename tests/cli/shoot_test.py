@@ -91,7 +91,7 @@ class Network(TroubleTest):
         self.emulator.set_faults({"kind": "hang", "at": "submit", "calls": [1, 2]})
         done = self.build("-k", check=4)
         self.check_told_once(done.stderr, "generate s00: gmi has it as job", "nobody knows whether dashscope has made take",
-                             "reshoot resolve", "$0.20")
+                             "reshoot resolve", "$0.20 spent")
         self.assertEqual(self.answer_doubts(), 1)
         self.check_mended(clips=2)
 

@@ -43,6 +43,7 @@ LONG_FILES: dict[str, str] = {}
 
 SPDX = "SPDX-License-Identifier: Apache-2.0"
 COMMENT = {".cpp": "//", ".h": "//", ".sql": "--"}  # all others: #
+TYPE = re.compile(r"(?:struct|class|enum class) (\w+)(?: final)?(?: : [^;{]*)?\s*\{")
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
@@ -156,6 +157,17 @@ def check_length(file: Path, root: Path) -> Iterator[Finding]:
         yield Finding(file, count, f"{count} lines, more than {LONGEST}: do two nouns live here?")
 
 
+def check_twins(root: Path) -> Iterator[Finding]:
+    """All rooms share one namespace: two types of one name would be one type to the linker."""
+    seen: dict[str, Path] = {}
+    for file in (f for f in cpp_files(root / "src") if f.suffix == ".h"):
+        for number, line in enumerate(lines_of(file), 1):
+            found = TYPE.match(line)
+            if found and seen.setdefault(found[1], file) != file:
+                other = seen[found[1]].relative_to(root)
+                yield Finding(file, number, f"'{found[1]}' is a type in {other} too")
+
+
 def headed_files(root: Path) -> Iterator[Path]:
     """Everything that is written as code, in the folders that hold it."""
     suffixes = {".cpp", ".h", ".py", ".sh", ".cmake", ".sql"}
@@ -168,6 +180,7 @@ def headed_files(root: Path) -> Iterator[Path]:
 def check_tree(root: Path) -> Iterator[Finding]:
     for room in sorted(d for d in (root / "src").iterdir() if d.is_dir() and d.name != "cmake"):
         yield from check_room(room)
+    yield from check_twins(root)
     listed = listed_files(root)
     for file in headed_files(root):
         yield from check_head(file)

@@ -97,6 +97,18 @@ class EventWriter {
     json["error"] = to_json(e.error);
     return json;
   }
+  Json operator()(const TakeFellShort& e) const {
+    Json json = about("take_fell_short", e.step);
+    json["take"] = e.number;
+    json["verdict"] = name_of(e.verdict);
+    json["reason"] = e.reason;
+    json["cost_micros"] = e.cost.micros;
+    json["again"] = e.again;
+    if (e.hold) {
+      json["held"] = {{"why", e.hold->why}, {"help", e.hold->help}};
+    }
+    return json;
+  }
   Json operator()(const VideoPublished& e) const {
     Json json = about("published", e.step);
     json["path"] = e.path;

@@ -46,6 +46,8 @@ void LiveProgress::keep(const BuildEvent& event) {
     kept_ += failure_message(tally_, *failed, colour_);
   } else if (const auto* video = std::get_if<VideoPublished>(&event)) {
     kept_ += published_message(*video, colour_);
+  } else if (const auto* fell_short = std::get_if<TakeFellShort>(&event)) {
+    kept_ += short_message(tally_, *fell_short, colour_);
   } else if (const auto* stray = std::get_if<StrayTake>(&event)) {
     kept_ += stray_message(*stray, colour_);
   } else if (const auto* stopped = std::get_if<AccountStopped>(&event)) {

@@ -112,6 +112,21 @@ std::string stray_message(const StrayTake& stray, bool colour) {
                      stray.cost.text());
 }
 
+std::string short_message(const BuildTally& tally, const TakeFellShort& news, bool colour) {
+  const std::string clip = printable(tally.name_of(news.step));
+  const std::string_view then = news.again     ? "; another take is shot"
+                                : news.is_used ? "; another take of it ships"
+                                               : "";
+  const StyledText head(name_of(news.verdict), news.hold ? Paint::red : Paint::yellow);
+  std::string out = fmt::format("{}: {}: take {} does not ship: {}{}\n", head.text(colour), clip,
+                                news.number, printable(news.reason), then);
+  if (news.hold) {
+    out += fmt::format("{}: {}: {}\n  = help: {}\n", StyledText("held", Paint::red).text(colour),
+                       clip, printable(news.hold->why), printable(news.hold->help));
+  }
+  return out;
+}
+
 std::string account_message(const AccountStopped& stopped, bool colour) {
   return failure_message(stopped.provider + ", and nothing more is sent", stopped.error, colour);
 }

@@ -19,6 +19,8 @@ std::string warning_message(std::string_view step, std::string_view warning, boo
 /// `finished: out/acme/launch.mp4  3.2 MB`
 /// What came of a take that no clip of this build waits for.
 std::string stray_message(const StrayTake& stray, bool colour);
+/// What a take fell short of, and what follows.
+std::string short_message(const BuildTally& tally, const TakeFellShort& news, bool colour);
 std::string account_message(const AccountStopped& stopped, bool colour);
 std::string published_message(const VideoPublished& video, bool colour);
 

@@ -66,6 +66,9 @@ std::string PlainProgress::text_of(const BuildEvent& event, Steady now) const {
   if (const auto* failed = std::get_if<StepFailed>(&event)) {
     return failure_message(tally_, *failed, colour_);
   }
+  if (const auto* fell_short = std::get_if<TakeFellShort>(&event)) {
+    return short_message(tally_, *fell_short, colour_);
+  }
   if (const auto* video = std::get_if<VideoPublished>(&event)) {
     return published_message(*video, colour_);
   }

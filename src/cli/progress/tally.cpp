@@ -19,6 +19,13 @@ void BuildTally::on(const BuildEvent& event, Steady now) {
     running_.push_back({step->step, now, {}, is_made_by_provider(step->step)});
   } else if (const auto* sent = std::get_if<TakeSent>(&event)) {
     send(*sent, now);
+  } else if (const auto* fell_short = std::get_if<TakeFellShort>(&event)) {
+    spent_ += fell_short->cost;
+    if (!fell_short->again && !fell_short->is_used) {
+      end(fell_short->step);
+    } else if (fell_short->again) {
+      std::erase_if(running_, [&](const Running& one) { return one.step == fell_short->step; });
+    }
   } else if (const auto* stray = std::get_if<StrayTake>(&event)) {
     spent_ += stray->cost;
   } else if (const auto* finished = std::get_if<StepFinished>(&event)) {

@@ -150,6 +150,16 @@ TEST_CASE("byte forms: promises that are broken are corrupt") {
   CHECK(is_refused([](Measurement& clip) { clip.technical.length.millis = -1; }));
 }
 
+TEST_CASE("byte forms: a number has one form, and 64 bits") {
+  const std::string bytes = to_bytes(Measurement{});  // head, three flags, the length
+  const auto with_length = [&](const std::string& length) {
+    return measurement_from(bytes.substr(0, 7) + length + bytes.substr(8)).has_value();
+  };
+  CHECK(with_length(std::string(1, '\0')));
+  CHECK_FALSE(with_length({'\x80', '\0'}));
+  CHECK_FALSE(with_length(std::string(9, '\x80') + '\2'));  // 2 to the power of 64
+}
+
 TEST_CASE("byte forms: a comparison of 8 seconds and two members stays small") {
   const std::size_t bytes = to_bytes(sample_comparison()).size();
   MESSAGE(bytes << " bytes");

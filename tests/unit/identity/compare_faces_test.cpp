@@ -105,6 +105,18 @@ TEST_CASE("compare: an intruder beside a member is a stranger, and known by name
   CHECK(stranger.similarity == Approx(0.7));
 }
 
+TEST_CASE("compare: a stranger is held beside the cast of the same frames") {
+  Measurement clip =
+      ClipMaker(16).face(0, 8, {0.6F}, left).face(0, 16, {0}, {900, 200, 60, 75}).make();
+  for (FaceSample& face : clip.faces) {
+    face.sharpness = face.track == 0 ? 1000 : 150;
+  }
+  const Comparison result = compared(clip, {person(0)}, {0});
+  REQUIRE(result.strangers.size() == 1);
+  CHECK(result.strangers[0].width == Approx(0.5));
+  CHECK(result.strangers[0].focus == Approx(0.15));
+}
+
 TEST_CASE("compare: a second person after the right one is a stranger, not a bad frame of it") {
   const Comparison result = compared(
       ClipMaker(16, {12}).face(0, 12, {0.6F}).face(12, 16, {0.05F}).make(), {person(0)}, {0});
@@ -112,6 +124,8 @@ TEST_CASE("compare: a second person after the right one is a stranger, not a bad
   CHECK(result.cast[0].coverage == Approx(0.75));
   REQUIRE(result.strangers.size() == 1);
   CHECK(result.strangers[0].from_ms == 3000);
+  CHECK(result.strangers[0].width == 1);
+  CHECK(result.strangers[0].focus == 1);
 }
 
 TEST_CASE("compare: who stands in a member's place is held against it") {

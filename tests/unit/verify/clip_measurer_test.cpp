@@ -6,8 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "unit/media/media_files.h"
@@ -99,6 +99,12 @@ TEST_CASE(
   const auto tiny =
       test::make(folder, "tiny.mp4", "-f lavfi -i testsrc=s=2x2:r=25:d=0.5 -c:v mpeg4");
   CHECK(measured(blind_measurer(), tiny, {}).technical.size == Size{2, 2});
+  // Larger than any screen: made smaller on the way.
+  const auto huge =
+      test::make(folder, "huge.mp4", "-f lavfi -i color=red:s=7680x4320:r=10 -frames:v 2" + h264);
+  const Measurement seen = measured(blind_measurer(), huge, {});
+  CHECK(seen.technical.size == Size{7680, 4320});
+  CHECK(seen.samples.size() == 1);
   const auto uneven = test::make(
       folder, "uneven.mp4",
       "-f lavfi -i testsrc=s=160x90:r=30:d=1 -vf setpts=N*N/300/TB -fps_mode vfr" + h264);
@@ -157,6 +163,99 @@ TEST_CASE("ClipMeasurer: hostile files give words, and no other file is read") {
     CHECK(begun.samples.size() == 8);
     REQUIRE(begun.gaps.size() == 1);
     CHECK(begun.gaps[0].find("only its first") == 0);
+  }
+}
+
+TEST_CASE("ClipMeasurer: learns people by their largest face, things by the whole picture") {
+  const auto data = test::identity_data();
+  if (!data) {
+    return;
+  }
+  const auto folder = test::new_folder();
+  const fs::path photo = *data / "faces/d04/o4.jpg";
+  const auto clip =
+      test::make(folder, "turn.mp4",
+                 "-loop 1 -framerate 10 -t 3 -i " + photo.string() + " -vf scale=640:-2" + h264);
+  const auto nobody = test::make(folder, "nobody.png", "-f lavfi -i testsrc=s=320x180 -frames:v 1");
+  const ClipMeasurer measurer(test::tools(),
+                              {.eyes = test::shared_eyes(*data), .speaker_embedding = {}});
+  CharacterFiles files;
+  files.references = {{photo, MediaType::jpeg},
+                      {*data / "faces_group/two_persons.jpg", MediaType::jpeg},
+                      {nobody, MediaType::png},
+                      {clip, MediaType::mp4}};
+  SUBCASE("a person") {
+    const auto got = measurer.learn(files, Cancel());
+    REQUIRE(got);
+    std::vector<std::uint32_t> references;
+    std::vector<int> faces;
+    for (const ReferenceView& view : got->views) {
+      references.push_back(view.reference);
+      faces.push_back(view.faces);
+    }
+    CHECK(references == std::vector<std::uint32_t>{0, 1, 2, 3, 3, 3});
+    CHECK(faces == std::vector<int>{1, 2, 0, 1, 1, 1});
+    CHECK(got->looks.count() == 5);
+    CHECK(got->looks.dimensions == 128);
+    CHECK_FALSE(got->views[2].vector);
+    CHECK(cosine(got->looks.row(0), got->looks.row(*got->views[5].vector)) > 0.9F);
+    CHECK(got->gaps.empty());
+  }
+  SUBCASE("a mascot") {
+    files.kind = CastKind::mascot;
+    const auto got = measurer.learn(files, Cancel());
+    REQUIRE(got);
+    CHECK(got->looks.count() == 6);
+    CHECK(got->looks.dimensions == 1280);
+    CHECK(got->views[0].box == FaceBox{0, 0, 1280, 720});
+  }
+  SUBCASE("a file that shows nothing is named") {
+    files.references = {{test::write(folder, "broken.jpg", "\xff\xd8\xff\xe0"), MediaType::jpeg}};
+    const auto got = measurer.learn(files, Cancel());
+    REQUIRE_FALSE(got);
+    CHECK(got.error().kind == ErrorKind::corrupt);
+    CHECK(got.error().message.find("broken.jpg") != std::string::npos);
+  }
+  SUBCASE("without models there are gaps and no looks") {
+    files.voice = CharacterFiles::File{photo, MediaType::wav};
+    const auto got = blind_measurer().learn(files, Cancel());
+    REQUIRE(got);
+    CHECK(got->gaps.size() == 2);
+    CHECK(got->looks.count() == 0);
+  }
+}
+
+TEST_CASE("ClipMeasurer: several threads measure side by side and get the same") {
+  const auto data = test::identity_data();
+  if (!data) {
+    return;
+  }
+  const auto folder = test::new_folder();
+  const auto clip =
+      test::make(folder, "two.mp4",
+                 "-loop 1 -framerate 10 -t 1 -i " +
+                     (*data / "faces_group/two_persons.jpg").string() + " -vf scale=640:-2" + h264);
+  const ClipMeasurer measurer(test::tools(),
+                              {.eyes = test::shared_eyes(*data), .speaker_embedding = {}});
+  constexpr MeasureNeeds both{.faces = true, .pictures = true};
+  std::vector<Result<Measurement>> got(3);
+  std::vector<std::thread> threads;
+  for (auto& result : got) {
+    threads.emplace_back([&] { result = measurer.measure(clip, MediaType::mp4, both, Cancel()); });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  REQUIRE(got[0]);
+  CHECK(got[0]->samples.size() == 4);
+  CHECK(got[0]->faces.size() == 8);
+  CHECK(got[0]->face_vectors.count() == 8);
+  CHECK(got[0]->faces[7].track == 1);
+  CHECK(got[0]->pictures.size() == 16);
+  CHECK(got[0]->picture_vectors.count() == 16);
+  for (const auto& result : got) {
+    REQUIRE(result);
+    CHECK(*result == *got[0]);
   }
 }
 

@@ -14,7 +14,7 @@ struct Colour {
   std::uint8_t blue = 0, green = 0, red = 0;
 };
 
-inline void fill(Picture& picture, std::int32_t x, std::int32_t y, Size size, Colour colour) {
+inline void fill(RgbPicture& picture, std::int32_t x, std::int32_t y, Size size, Colour colour) {
   for (std::int32_t row = y; row < y + size.height; ++row) {
     for (std::int32_t column = x; column < x + size.width; ++column) {
       auto* const pixel = &picture.bgr[3 * (static_cast<std::size_t>(row) *
@@ -27,8 +27,8 @@ inline void fill(Picture& picture, std::int32_t x, std::int32_t y, Size size, Co
   }
 }
 
-inline Picture plain(Size size, Colour colour) {
-  Picture picture;
+inline RgbPicture plain(Size size, Colour colour) {
+  RgbPicture picture;
   picture.size = size;
   picture.bgr.resize(3 * static_cast<std::size_t>(size.width) *
                      static_cast<std::size_t>(size.height));

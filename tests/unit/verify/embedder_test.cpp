@@ -22,7 +22,7 @@ ImageInput input_of(std::int32_t width, std::int32_t height) {
 }  // namespace
 
 TEST_CASE("network_input: planes in the row's order, scaled, shifted, mirrored") {
-  Picture picture = test::plain({2, 1}, {10, 20, 30});
+  RgbPicture picture = test::plain({2, 1}, {10, 20, 30});
   test::fill(picture, 1, 0, {1, 1}, {40, 50, 60});
   ImageInput input = input_of(2, 1);
   CHECK(network_input(picture.view(), input, false) == std::vector<float>{30, 60, 20, 50, 10, 40});

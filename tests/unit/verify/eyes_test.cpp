@@ -22,14 +22,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Picture shared_picture(const fs::path& path, std::int32_t longest = 1280) {
+RgbPicture shared_picture(const fs::path& path, std::int32_t longest = 1280) {
   const MediaType type = path.extension() == ".png" ? MediaType::png : MediaType::jpeg;
   auto picture = read_picture(path, type, longest, test::tools(), Cancel());
   REQUIRE(picture);
   return *std::move(picture);
 }
 
-std::vector<SeenFace> faces_in(Eyes& eyes, const Picture& picture) {
+std::vector<SeenFace> faces_in(Eyes& eyes, const RgbPicture& picture) {
   auto faces = eyes.faces_in(picture.view());
   REQUIRE(faces);
   return *std::move(faces);
@@ -130,7 +130,7 @@ TEST_CASE("Eyes: blurred, small and cut-off faces have no vector; tiny pictures 
   }
   EyesPool pool(test::shared_eyes(*data));
   const auto eyes = pool.borrow();
-  const Picture photo = shared_picture(*data / "faces/d04/o4.jpg");  // a face of 340 px
+  const RgbPicture photo = shared_picture(*data / "faces/d04/o4.jpg");  // a face of 340 px
   const auto whole = [](Size size) {
     return FaceBox{0, 0, static_cast<float>(size.width), static_cast<float>(size.height)};
   };
@@ -141,7 +141,7 @@ TEST_CASE("Eyes: blurred, small and cut-off faces have no vector; tiny pictures 
     CHECK(faces[0].vector.empty());
   }
   SUBCASE("made small and large again") {
-    const Picture small = resized_part(photo.view(), whole(photo.size), {75, 42});  // 20 px
+    const RgbPicture small = resized_part(photo.view(), whole(photo.size), {75, 42});  // 20 px
     const auto faces = faces_in(*eyes, resized_part(small.view(), whole(small.size), {1280, 720}));
     REQUIRE_FALSE(faces.empty());
     CHECK(faces[0].use != FaceUse::usable);
@@ -167,7 +167,7 @@ TEST_CASE("Eyes: pictures of one thing are more alike than of two") {
   EyesPool pool(test::shared_eyes(*data));
   const auto eyes = pool.borrow();
   const auto look = [&](const char* file, FaceBox part) {
-    const Picture picture = shared_picture(*data / file);
+    const RgbPicture picture = shared_picture(*data / file);
     auto vector = eyes->look_at(picture.view(), part);
     REQUIRE(vector);
     CHECK(vector->size() == 1280);
@@ -188,7 +188,7 @@ TEST_CASE("Embedder: a row may ask for a layer by its length or by its name") {
   }
   const fs::path file = *data / "models/mobilefacenet_foamliu_cv46.onnx";
   IdentityModel row = test::identity_row("mobilefacenet-foamliu");
-  const Picture grey = test::plain({112, 112}, {90, 90, 90});
+  const RgbPicture grey = test::plain({112, 112}, {90, 90, 90});
   const auto length = [&] {
     auto embedder = Embedder::load(file, row);
     REQUIRE(embedder);

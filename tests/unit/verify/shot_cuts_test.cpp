@@ -43,11 +43,11 @@ TEST_CASE("distance: 0 for the same colours, 1 for none in common") {
   const ColourHistogram b = colours_of(test::plain(size, blue).view());
   CHECK(distance(a, a) == doctest::Approx(0).epsilon(0.01));
   CHECK(distance(a, b) == doctest::Approx(1));
-  Picture half = test::plain(size, red);
+  RgbPicture half = test::plain(size, red);
   test::fill(half, 0, 0, {48, 54}, blue);
   CHECK(distance(a, colours_of(half.view())) == doctest::Approx(0.541).epsilon(0.01));
   SUBCASE("moving the same things is no change") {
-    Picture moved = test::plain(size, red);
+    RgbPicture moved = test::plain(size, red);
     test::fill(moved, 48, 0, {48, 54}, blue);
     CHECK(distance(colours_of(half.view()), colours_of(moved.view())) < 0.01F);
   }

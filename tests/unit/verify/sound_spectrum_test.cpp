@@ -25,7 +25,7 @@ std::complex<double> plain(const std::vector<double>& frame, std::size_t bin) {
 
 TEST_CASE("RealFourier: the same numbers as the definition gives") {
   std::mt19937 random(3);
-  for (const std::size_t size : {4, 8, 16, 64, 256}) {
+  for (const std::size_t size : {4U, 8U, 16U, 64U, 256U}) {
     CAPTURE(size);
     std::vector<double> frame(size);
     for (double& value : frame) {

@@ -51,8 +51,8 @@ TEST_CASE("parse_speaker_weights: each tensor from its place in the file") {
     const LstmWeights& got = row.backward ? layer.backward : layer.forward;
     REQUIRE(got.input.size() == row.inputs * speaker_gates);
     REQUIRE(got.recurrent.size() == speaker_hidden * speaker_gates);
-    for (const std::size_t gate : {0, 1, 100, 255}) {
-      for (const std::size_t input : {0, 1, 39}) {
+    for (const std::size_t gate : {0U, 1U, 100U, 255U}) {
+      for (const std::size_t input : {0U, 1U, 39U}) {
         CHECK(got.input[input * speaker_gates + gate] ==
               float_at(bytes, row.input + 4 * (gate * row.inputs + input)));
         CHECK(got.recurrent[input * speaker_gates + gate] ==
@@ -82,7 +82,7 @@ TEST_CASE("parse_speaker_weights: what no weights are") {
 }
 
 TEST_CASE("read_speaker_weights: the file of the row, or words about what it is not") {
-  const auto folder = voice_folder();
+  const auto folder = new_folder();
   const auto file = folder.path() / "speaker.f32";
   const std::string good = drawn_speaker_weights();
   REQUIRE(write_file_atomically(file, good));
@@ -92,7 +92,6 @@ TEST_CASE("read_speaker_weights: the file of the row, or words about what it is 
     const auto read = read_speaker_weights(file, speaker_row(good + "x"));
     REQUIRE_FALSE(read);
     CHECK(read.error().kind == ErrorKind::corrupt);
-    CHECK(read.error().message.find("digest") != std::string::npos);
     CHECK(read.error().help.find("models pull") != std::string::npos);
   }
   SUBCASE("a row of another shape") {
@@ -100,13 +99,13 @@ TEST_CASE("read_speaker_weights: the file of the row, or words about what it is 
     row.dimensions = 256;
     const auto read = read_speaker_weights(file, row);
     REQUIRE_FALSE(read);
-    CHECK(read.error().kind == ErrorKind::environment);
+    CHECK(read.error().kind == ErrorKind::corrupt);
     CHECK(read.error().message.find("256") != std::string::npos);
   }
   SUBCASE("a row of another role") {
     IdentityModel row = speaker_row(good);
     row.role = IdentityRole::face_embedding;
-    CHECK(read_speaker_weights(file, row).error().kind == ErrorKind::environment);
+    CHECK(read_speaker_weights(file, row).error().kind == ErrorKind::corrupt);
   }
   SUBCASE("no file") {
     CHECK(read_speaker_weights(folder.path() / "none", speaker_row(good)).error().kind ==

@@ -16,7 +16,7 @@ TEST_CASE("is_black: dark grey is, a small light thing in it is not") {
   CHECK(is_black(test::plain(size, {0, 0, 0}).view()));
   CHECK(is_black(test::plain(size, {30, 20, 10}).view()));
   CHECK_FALSE(is_black(test::plain(size, {0, 0, 60}).view()));
-  Picture lit = test::plain(size, {0, 0, 0});
+  RgbPicture lit = test::plain(size, {0, 0, 0});
   test::fill(lit, 0, 0, {10, 10}, {200, 200, 200});  // 100 of 5,184 pixels
   CHECK(is_black(lit.view()));
   test::fill(lit, 0, 0, {11, 10}, {200, 200, 200});
@@ -24,10 +24,10 @@ TEST_CASE("is_black: dark grey is, a small light thing in it is not") {
 }
 
 TEST_CASE("is_repeated: rounding is no motion, one other pixel is") {
-  const Picture before = test::plain(size, {100, 100, 100});
+  const RgbPicture before = test::plain(size, {100, 100, 100});
   CHECK(is_repeated(before.view(), before.view()));
   CHECK(is_repeated(before.view(), test::plain(size, {102, 98, 100}).view()));
-  Picture after = before;
+  RgbPicture after = before;
   test::fill(after, 95, 53, {1, 1}, {100, 103, 100});
   CHECK_FALSE(is_repeated(before.view(), after.view()));
 }

@@ -42,7 +42,7 @@ std::vector<Utterance> read_utterances() {
   }
   for (const auto& entry : std::filesystem::recursive_directory_iterator(*folder / "voices")) {
     if (entry.path().extension() == ".flac") {
-      auto sound = read_sound(entry.path(), MediaType::flac, voice_tools(), Cancel());
+      auto sound = read_sound(entry.path(), MediaType::flac, tools(), Cancel());
       REQUIRE(sound);
       REQUIRE(sound->has_value());
       all.push_back({entry.path().parent_path().filename().string(), entry.path(),
@@ -111,37 +111,13 @@ IdentityModel speaker_row(std::string_view weights) {
   return model;
 }
 
-const Tools& voice_tools() {
-  static const Tools found = find_tools().value();
-  return found;
-}
-
-TempDirectory voice_folder() {
-  auto folder = TempDirectory::create(std::filesystem::temp_directory_path(), "reshoot-voices-");
-  REQUIRE(folder);
-  return *std::move(folder);
-}
-
-void run(Arguments arguments) {
-  FfmpegCall call;
-  call.doing = "make a test's sound";
-  call.arguments = std::move(arguments);
-  const auto result = run_ffmpeg(voice_tools(), call, Cancel());
-  if (!result) {
-    FAIL(result.error().message);
-  }
-}
-
 std::filesystem::path write_wav(const TempDirectory& folder, const std::string& name,
                                 const std::vector<float>& samples) {
-  const auto raw = folder.path() / (name + ".raw");
-  const auto wav = folder.path() / name;
-  const std::string_view bytes(reinterpret_cast<const char*>(samples.data()),
-                               samples.size() * sizeof(float));
-  REQUIRE(write_file_atomically(raw, bytes));
-  run({"-f", "f32le", "-ar", std::to_string(sound_rate), "-ac", "1", "-i", raw.string(), "-c:a",
-       "pcm_f32le", wav.string()});
-  return wav;
+  const std::string raw = name + ".raw";
+  write(folder, raw,
+        {reinterpret_cast<const char*>(samples.data()), samples.size() * sizeof(float)});
+  return make(folder, name,
+              fmt::format("-f f32le -ar {} -ac 1 -i {} -c:a pcm_f32le", sound_rate, raw));
 }
 
 std::vector<float> silence(double seconds) {

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Voices for tests: the shared recordings and weights, sounds made here, and ffmpeg.
+// Voices for tests: the shared recordings and weights, sounds made here.
 
 #include <filesystem>
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/files.h"
 #include "catalog/identity_model.h"
-#include "media/ffmpeg.h"
+#include "unit/media/media_files.h"
 #include "verify/speaker_weights.h"
 
 namespace reshoot::test {
@@ -37,12 +39,6 @@ IdentityModel speaker_row(std::string_view weights);
 /// Weights that no training has seen, in the layout of the published file: for tests that need
 /// numbers, not voices.
 std::string drawn_speaker_weights();
-
-const Tools& voice_tools();
-TempDirectory voice_folder();
-
-/// Runs ffmpeg, which must succeed.
-void run(Arguments arguments);
 
 /// Writes sound at 16 kHz as a WAV of floats; returns its path.
 std::filesystem::path write_wav(const TempDirectory& folder, const std::string& name,

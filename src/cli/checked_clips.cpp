@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/checked_clips.h"
+
+#include <algorithm>
+
+#include "plan/select.h"
+
+namespace reshoot {
+namespace {
+
+std::vector<std::uint32_t> cast_of(const Scene& scene) {
+  std::vector<std::uint32_t> cast;
+  for (const CastMember& member : scene.cast) {
+    cast.push_back(member.character);
+  }
+  return cast;
+}
+
+/// What its clip uses; else the last one that fell short.
+const Take* shown_take(const GenerateStep& clip, const Campaign& campaign, const Facts& facts) {
+  const std::optional<Choice> choice = select_take(facts, question_of(campaign, clip));
+  if (choice && choice->take != nullptr) {
+    return choice->take;
+  }
+  const auto takes = facts.takes.find(clip.key);
+  if (takes == facts.takes.end()) {
+    return nullptr;
+  }
+  const auto last = std::find_if(takes->second.rbegin(), takes->second.rend(), [](const Take& t) {
+    return t.state == TakeState::fetched && t.blob && !t.rejected;
+  });
+  return last == takes->second.rend() ? nullptr : &*last;
+}
+
+ClipFate fate_here(const CheckedClip& clip, const Scene& scene) {
+  if (!scene.judged()) {
+    return ClipFate::ships_unjudged;
+  }
+  if (!clip.judgement) {
+    return ClipFate::not_measured;
+  }
+  const bool by_verdict = clip.judgement->ships && clip.judgement->verdict == Verdict::pass;
+  return by_verdict ? ClipFate::ships : ClipFate::ships_by_person;
+}
+
+void put_fate(const Decision& decision, const Scene& scene, CheckedClip& clip) {
+  switch (decision.kind) {
+    case DecisionKind::hit:
+    case DecisionKind::maybe:
+      clip.fate = clip.take.empty() ? ClipFate::no_take : fate_here(clip, scene);
+      break;
+    case DecisionKind::check:
+      clip.fate = ClipFate::not_measured;
+      break;
+    case DecisionKind::held:
+    case DecisionKind::in_doubt:
+    case DecisionKind::lost:
+    case DecisionKind::blocked:
+      clip.fate = ClipFate::held;
+      clip.why = decision.holds.empty() ? "" : decision.holds.front().why;
+      break;
+    case DecisionKind::run:
+      clip.fate = decision.cause == RunCause::another ? ClipFate::will_retake : ClipFate::no_take;
+      break;
+    case DecisionKind::resume:
+    case DecisionKind::fetch:
+      clip.fate = ClipFate::no_take;
+      break;
+  }
+}
+
+void put_reason(const GenerateStep& step, const Scene& scene, const Facts& facts,
+                CheckedClip& clip) {
+  const bool accepted = facts.pins.accepted.contains({scene.name, step.key});
+  if (clip.fate == ClipFate::ships_by_person) {
+    clip.why = accepted ? "a person chose it and said why" : "its policy lets it ship";
+  }
+}
+
+}  // namespace
+
+Result<CheckedClip> checked_take(const GenerateStep& step, const Campaign& campaign,
+                                 const Take& take, const Facts& facts, const Ledger& ledger) {
+  const Scene& scene = campaign.scenes[step.scene];
+  CheckedClip clip;
+  clip.clip = scene.name;
+  clip.at = scene.at;
+  clip.cast = cast_of(scene);
+  clip.model = step.model->id();
+  clip.take = take.uuid;
+  clip.number = take.number;
+  clip.blob = take.blob;
+  const auto judged =
+      take.blob ? facts.gate.judged.find({scene.name, *take.blob}) : facts.gate.judged.end();
+  if (judged == facts.gate.judged.end()) {
+    return clip;
+  }
+  clip.judgement = judged->second.judgement;
+  TRY_ASSIGN(const std::optional<std::string> body, ledger.comparison(judged->second.comparison));
+  if (body) {
+    TRY_ASSIGN(clip.comparison, comparison_from(*body));
+  }
+  return clip;
+}
+
+Result<std::vector<CheckedClip>> checked_clips(const Graph& graph, const Campaign& campaign,
+                                               const Plan& plan, const Facts& facts,
+                                               const Ledger& ledger) {
+  std::vector<CheckedClip> clips;
+  for (const Decision& decision : plan.decisions) {
+    const auto* step = std::get_if<GenerateStep>(&graph.steps[decision.step].what);
+    if (step == nullptr) {
+      continue;
+    }
+    const Scene& scene = campaign.scenes[step->scene];
+    CheckedClip clip;
+    if (const Take* const take = shown_take(*step, campaign, facts)) {
+      TRY_ASSIGN(clip, checked_take(*step, campaign, *take, facts, ledger));
+      clip.takes = static_cast<int>(facts.takes.at(step->key).size());
+    } else {
+      clip.clip = scene.name;
+      clip.at = scene.at;
+      clip.cast = cast_of(scene);
+      clip.model = step->model->id();
+    }
+    put_fate(decision, scene, clip);
+    put_reason(*step, scene, facts, clip);
+    clips.push_back(std::move(clip));
+  }
+  return clips;
+}
+
+VerdictCounts counts_of(const std::vector<CheckedClip>& clips, Wall now) {
+  VerdictCounts counts;
+  counts.when = now;
+  for (const CheckedClip& clip : clips) {
+    if (clip.judgement) {
+      const Verdict verdict = clip.judgement->verdict;
+      counts.passed += verdict == Verdict::pass ? 1 : 0;
+      counts.unsure += verdict == Verdict::unsure ? 1 : 0;
+      counts.failed += verdict == Verdict::fail ? 1 : 0;
+      counts.na += verdict == Verdict::na ? 1 : 0;
+    }
+  }
+  return counts;
+}
+
+}  // namespace reshoot

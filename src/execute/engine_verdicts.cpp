@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Takes that must be judged before they ship: measured by a worker, judged here, and where they
+// fall short made once more or left to a person.
+
+#include <utility>
+
+#include "base/check.h"
+#include "execute/engine_run.h"
+
+namespace reshoot {
+
+/// A take's bytes are here, and nothing of it can be lost any more.
+Result<void> EngineRun::admit(const Made& made, StepFinished event) {
+  const auto& step = std::get<GenerateStep>(graph_.steps[event.step].what);
+  switch (standing_of(event.step, step, made.blob)) {
+    case Standing::ships:
+      return complete(made, std::move(event));
+    case Standing::unjudged:
+      return check(made, std::move(event));
+    case Standing::falls_short:
+      return on_short(made, std::move(event));
+  }
+  return {};
+}
+
+/// What the lock or a person has chosen, and the build only brings here, ships as it is.
+Standing EngineRun::standing_of(StepIndex index, const GenerateStep& step,
+                                const Digest& blob) const {
+  if (options_.draft) {
+    return Standing::ships;
+  }
+  const std::optional<Choice> choice = books_.selected(step);
+  const bool is_chosen = choice && choice->blob == blob;
+  const bool comes_as_chosen = is_chosen && choice->pinned && decisions_.at(index)->fetch;
+  if (comes_as_chosen || (is_chosen && choice->standing == Standing::ships)) {
+    return Standing::ships;
+  }
+  return books_.facts().gate.standing(campaign_.scenes[step.scene], blob);
+}
+
+Result<void> EngineRun::check(const Made& made, StepFinished event) {
+  const StepIndex index = event.step;
+  if (options_.identity == nullptr) {
+    return fail(index, {ErrorKind::environment, "no identity model is installed to measure it with",
+                        "its take is paid for and kept; 'reshoot models pull', then build again"});
+  }
+  if (interrupted_) {  // the next build measures it
+    return fail(index, {ErrorKind::cancelled, "stopped", {}});
+  }
+  ++busy_;
+  const auto& step = std::get<GenerateStep>(graph_.steps[index].what);
+  pool_.start({index, books_.check_job(step, made.blob)});
+  checking_.emplace(index, std::pair(made, std::move(event)));
+  return {};
+}
+
+Result<void> EngineRun::on_checked(const CheckDone& done) {
+  --busy_;
+  auto [made, event] = std::move(checking_.extract(done.step).mapped());
+  if (!done.result) {
+    return fail(done.step, done.result.error());
+  }
+  const auto& step = std::get<GenerateStep>(graph_.steps[done.step].what);
+  TRY(books_.record_check(step, made.blob, *done.result));
+  return admit(made, std::move(event));
+}
+
+/// The plan's own rules say what follows, on the facts as they are now.
+Result<void> EngineRun::on_short(const Made& made, StepFinished event) {
+  const StepIndex index = event.step;
+  const auto& step = std::get<GenerateStep>(graph_.steps[index].what);
+  TakeFellShort news = books_.shortfall(step, made.blob);
+  news.step = index;
+  news.cost = event.cost;
+  TRY(books_.unpin(step, made.blob));
+  Decision next = decide_clip(graph_, campaign_, index, books_.facts(), options_.planning);
+  if (next.kind == DecisionKind::run && !can_pay(next)) {
+    next.kind = DecisionKind::held;
+    next.holds = {{"its next take would cost " + next.cost.value_or(Money{}).text() +
+                       ", and the budget of this run does not allow that",
+                   "raise 'budget: max_cost' or --max-cost, then build again",
+                   {}}};
+  }
+  if (next.kind == DecisionKind::hit && next.made) {
+    news.is_used = true;
+    event.cost = {};
+    tell(news);
+    return complete(*next.made, std::move(event));
+  }
+  if (next.kind == DecisionKind::run && !interrupted_) {
+    news.again = true;
+    tell(news);
+    shoot_again(index, std::move(next));
+    return {};
+  }
+  if (next.kind == DecisionKind::held) {
+    news.hold = next.holds.front();
+    tell(news);
+    ++held_;
+    ++count_of(index).held;
+    scheduler_.hold(index);
+    return {};
+  }
+  tell(news);
+  return interrupted_ ? fail(index, {ErrorKind::cancelled, "stopped", {}})
+                      : plan_again(index, "other takes of a clip turned up while this build ran");
+}
+
+void EngineRun::shoot_again(StepIndex index, Decision decision) {
+  if (spare_) {
+    spare_->micros -= decision.cost.value_or(Money{}).micros;
+  }
+  decisions_[index] = &renewed_.emplace_back(std::move(decision));
+  scheduler_.again(index);
+}
+
+bool EngineRun::can_pay(const Decision& decision) const {
+  return !spare_ || decision.cost.value_or(Money{}).micros <= spare_->micros;
+}
+
+}  // namespace reshoot

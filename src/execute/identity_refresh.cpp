@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// Threads do the work by value; the caller's thread owns the ledger and the facts.
+
+#include "execute/identity_refresh.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+#include <unordered_set>
+#include <utility>
+
+#include "execute/verdict_rows.h"
+#include "plan/select.h"
+
+namespace reshoot {
+namespace {
+
+/// Takes between two commits: at most this much is measured again after a crash.
+constexpr std::size_t measured_at_once = 16;
+constexpr std::size_t compared_at_once = 512;
+
+CharacterFiles files_of(const Character& character, const CharacterInputs& inputs) {
+  CharacterFiles files;
+  files.kind = character.kind;
+  for (const InputFile& reference : inputs.references) {
+    files.references.push_back({reference.path, reference.type});
+  }
+  if (inputs.voice) {
+    files.voice = CharacterFiles::File{inputs.voice->path, inputs.voice->type};
+  }
+  return files;
+}
+
+/// nullopt: it has neither references nor a voice.
+Result<std::optional<Likeness>> likeness_of(const Character& character,
+                                            const CharacterInputs& inputs,
+                                            const RefreshPlace& place,
+                                            const IdentityAccess& identity, const Facts& facts) {
+  if (inputs.references.empty() && !inputs.voice) {
+    return std::nullopt;
+  }
+  const Digest key = likeness_key(inputs, character.kind, identity.models);
+  if (const std::optional<Digest> known = facts.gate.biometric(key)) {
+    if (const Result<std::string> bytes = read_blob(*known, place.store.blobs)) {
+      if (Result<Likeness> likeness = likeness_from(*bytes)) {
+        return *std::move(likeness);
+      }
+    }
+  }
+  TRY_ASSIGN(Likeness likeness,
+             identity.measurer->learn(files_of(character, inputs), place.cancel));
+  TRY_ASSIGN(const Blob blob, put_bytes(to_bytes(likeness), place.store.blobs));
+  TRY(place.store.ledger.record_biometric({key, BiometricKind::likeness, blob.digest, blob.bytes}));
+  return likeness;
+}
+
+/// One take that has to be looked at, and for which scene.
+struct Pending {
+  StepIndex step = 0;
+  CheckJob job;
+};
+
+/// Takes that clips would use and that are not judged yet. Clips of equal key and cast share one
+/// measurement: of these, the first comes, the others in the next round.
+std::vector<Pending> pending_checks(const RefreshPlace& place, const std::vector<bool>& wanted,
+                                    const IdentityAccess& identity, const Facts& facts) {
+  std::vector<Pending> pending;
+  std::unordered_set<Digest, DigestHash> measuring;
+  for (StepIndex i = 0; i < place.graph.steps.size(); ++i) {
+    const auto* clip = std::get_if<GenerateStep>(&place.graph.steps[i].what);
+    if (clip == nullptr || !wanted[i] || !place.campaign.scenes[clip->scene].judged()) {
+      continue;
+    }
+    const std::optional<Choice> choice = select_take(facts, question_of(place.campaign, *clip));
+    const bool open =
+        choice && choice->take != nullptr && facts.blobs.contains(choice->blob) &&
+        facts.gate.standing(place.campaign.scenes[clip->scene], choice->blob) == Standing::unjudged;
+    if (!open) {
+      continue;
+    }
+    Pending one{i, check_job_of(place.campaign, place.campaign.scenes[clip->scene], choice->blob,
+                                facts.gate, identity.models)};
+    if (one.job.measurement || measuring.insert(choice->blob).second) {
+      pending.push_back(std::move(one));
+    }
+  }
+  // What only has to be compared comes first, in batches of its own.
+  std::stable_partition(pending.begin(), pending.end(),
+                        [](const Pending& one) { return one.job.measurement.has_value(); });
+  return pending;
+}
+
+using Results = std::vector<std::optional<Result<CheckedTake>>>;
+
+/// Does the jobs of one batch on several threads.
+Results run_batch(const std::vector<Pending>& all, std::size_t begin, std::size_t end,
+                  const RefreshPlace& place, const IdentityAccess& identity) {
+  Results results(end - begin);
+  std::atomic<std::size_t> next{begin};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < end; i = next++) {
+      results[i - begin] = place.cancel.requested()
+                               ? fail(ErrorKind::cancelled, "stopped")
+                               : check_take(all[i].job, identity, place.store.blobs, place.cancel);
+    }
+  };
+  const std::size_t threads =
+      std::min(end - begin, static_cast<std::size_t>(std::max(1, place.jobs)));
+  std::vector<std::thread> others;
+  for (std::size_t i = 1; i < threads; ++i) {
+    others.emplace_back(work);
+  }
+  work();
+  for (std::thread& other : others) {
+    other.join();
+  }
+  return results;
+}
+
+/// What was done is kept; the first error among the rest is the answer.
+Result<void> record_batch(const std::vector<Pending>& all, std::size_t begin, Results& results,
+                          const RefreshPlace& place, const IdentityAccess& identity, Facts& facts,
+                          RefreshCounts& counts) {
+  Result<void> answer;
+  TRY_ASSIGN(Ledger::Transaction transaction, place.store.ledger.begin());
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const Pending& one = all[begin + i];
+    const Result<CheckedTake>& checked = *results[i];
+    if (!checked) {
+      answer = answer ? tl::unexpected(checked.error()) : answer;
+      continue;
+    }
+    const auto& clip = std::get<GenerateStep>(place.graph.steps[one.step].what);
+    TRY(record_checked(place.campaign, place.campaign.scenes[clip.scene], one.job.take, *checked,
+                       identity.models, place.store.ledger, facts));
+    ++(checked->measured ? counts.measured : counts.compared);
+  }
+  TRY(transaction.commit());
+  return answer;
+}
+
+Result<void> check_round(const std::vector<Pending>& all, const RefreshPlace& place,
+                         const IdentityAccess& identity, Facts& facts, RefreshCounts& counts) {
+  for (std::size_t begin = 0; begin < all.size();) {
+    const bool compares = all[begin].job.measurement.has_value();
+    const std::size_t most = compares ? compared_at_once : measured_at_once;
+    std::size_t end = begin;
+    while (end < all.size() && end - begin < most &&
+           all[end].job.measurement.has_value() == compares) {
+      ++end;
+    }
+    Results results = run_batch(all, begin, end, place, identity);
+    TRY(record_batch(all, begin, results, place, identity, facts, counts));
+    begin = end;
+    if (place.progress) {
+      place.progress(compares ? "compared" : "measured", begin, all.size());
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> learn_characters(const RefreshPlace& place, IdentityAccess& identity, Facts& facts) {
+  identity.likenesses.clear();
+  for (std::size_t i = 0; i < place.graph.characters.size(); ++i) {
+    TRY_ASSIGN(std::optional<Likeness> likeness,
+               likeness_of(place.campaign.characters[i], place.graph.characters[i], place, identity,
+                           facts));
+    identity.likenesses.push_back(std::move(likeness));
+  }
+  TRY_ASSIGN(facts.blobs, place.store.blobs.list());
+  return load_gate(place.graph, place.campaign, identity.models, place.store.ledger, facts);
+}
+
+Result<RefreshCounts> check_choices(const RefreshPlace& place, const std::vector<bool>& wanted,
+                                    const IdentityAccess& identity, Facts& facts) {
+  RefreshCounts counts;
+  while (true) {
+    const std::vector<Pending> pending = pending_checks(place, wanted, identity, facts);
+    if (pending.empty()) {
+      return counts;
+    }
+    TRY(check_round(pending, place, identity, facts, counts));
+  }
+}
+
+}  // namespace reshoot

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "execute/take_check.h"
+
+#include <fmt/format.h>
+
+#include "identity/compare.h"
+#include "store/scratch.h"
+
+namespace reshoot {
+namespace {
+
+/// Measurements of an hour of clip stay far below it.
+constexpr std::uint64_t largest_blob = 256ULL << 20U;
+
+/// What hostile or spoilt bytes are worth: nothing could be measured, and the clip says why.
+Measurement unreadable(const MeasureNeeds& needs, const Error& error) {
+  Measurement measurement;
+  measurement.needs = needs;
+  measurement.gaps.push_back(error.message);
+  return measurement;
+}
+
+Result<Measurement> measure(const CheckJob& job, const IdentityAccess& identity,
+                            const BlobStore& blobs, const Cancel& cancel) {
+  Result<Measurement> measured =
+      identity.measurer->measure(blobs.path_of(job.take), MediaType::mp4, job.needs, cancel);
+  if (!measured && measured.error().kind == ErrorKind::corrupt) {
+    return unreadable(job.needs, measured.error());
+  }
+  return measured;
+}
+
+Comparison compare_with(const Measurement& measurement, const CheckJob& job,
+                        const IdentityAccess& identity) {
+  CompareQuestion question;
+  for (const std::optional<Likeness>& likeness : identity.likenesses) {
+    question.characters.push_back(likeness ? &*likeness : nullptr);
+  }
+  question.cast = job.part.cast;
+  question.lines = job.part.lines;
+  return compare(measurement, question);
+}
+
+}  // namespace
+
+Result<Blob> put_bytes(const std::string& bytes, const BlobStore& blobs) {
+  TRY_ASSIGN(const Scratch scratch, Scratch::create(blobs.scratch()));
+  const std::filesystem::path file = scratch.path() / "bytes";
+  TRY(write_file_atomically(file, bytes));
+  return blobs.put(file);
+}
+
+Result<std::string> read_blob(const Digest& digest, const BlobStore& blobs) {
+  TRY_ASSIGN(std::string bytes, read_file(blobs.path_of(digest), largest_blob));
+  if (sha256(bytes) != digest) {
+    return fail(ErrorKind::corrupt, fmt::format("blob {} is damaged", digest.text()),
+                "'reshoot cache verify' moves it aside; it is measured again then");
+  }
+  return bytes;
+}
+
+Result<CheckedTake> check_take(const CheckJob& job, const IdentityAccess& identity,
+                               const BlobStore& blobs, const Cancel& cancel) {
+  CheckedTake checked;
+  Measurement measurement;
+  if (job.measurement) {
+    TRY_ASSIGN(const std::string bytes, read_blob(*job.measurement, blobs));
+    TRY_ASSIGN(measurement, measurement_from(bytes));
+    checked.measurement = *job.measurement;
+  } else {
+    TRY_ASSIGN(measurement, measure(job, identity, blobs, cancel));
+    TRY_ASSIGN(checked.measured, put_bytes(to_bytes(measurement), blobs));
+    checked.measurement = checked.measured->digest;
+  }
+  checked.comparison = compare_with(measurement, job, identity);
+  return checked;
+}
+
+}  // namespace reshoot

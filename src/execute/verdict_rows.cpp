@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "execute/verdict_rows.h"
+
+#include "plan/gate.h"
+#include "plan/identity_keys.h"
+
+namespace reshoot {
+
+CheckJob check_job_of(const Campaign& campaign, const Scene& scene, const Digest& take,
+                      const Gate& gate, const IdentityModels& models) {
+  CheckJob job;
+  job.take = take;
+  job.needs = needs_of(campaign, scene);
+  job.part = part_of(scene);
+  job.measurement = gate.biometric(measure_key(take, job.needs, models));
+  return job;
+}
+
+Result<void> record_checked(const Campaign& campaign, const Scene& scene, const Digest& take,
+                            const CheckedTake& checked, const IdentityModels& models,
+                            Ledger& ledger, Facts& facts) {
+  Gate& gate = facts.gate;
+  if (checked.measured) {
+    const Digest key = measure_key(take, needs_of(campaign, scene), models);
+    TRY(ledger.record_biometric(
+        {key, BiometricKind::measurement, checked.measured->digest, checked.measured->bytes}));
+    gate.biometrics[key] = checked.measured->digest;
+    facts.blobs.insert(checked.measured->digest);
+  }
+  const Digest key =
+      compare_key(checked.measurement, likenesses_digest(gate.likenesses), part_of(scene));
+  TRY(ledger.record_comparison(key, take, to_bytes(checked.comparison)));
+  put_judged(checked.comparison, key, take, campaign, scene, models, gate);
+  const Judgement& judgement = *gate.judgement(scene, take);
+  return ledger.record_verdict(campaign.name,
+                               {scene.name, take, key, policy_key(scene, models),
+                                std::string(name_of(judgement.verdict)), reason_of(judgement)});
+}
+
+}  // namespace reshoot

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plan/identity_keys.h"
+
+#include <fmt/format.h>
+
+#include "graph/key.h"
+
+namespace reshoot {
+namespace {
+
+void add(KeyText& key, std::string_view path, std::string_view value) {
+  key.field(path, value, {});
+}
+
+void add(KeyText& key, std::string_view path, const Digest& digest) {
+  key.field(path, digest.text(), {});
+}
+
+void add_model(KeyText& key, const IdentityModel* model) {
+  if (model != nullptr) {
+    add(key, fmt::format("models.{}", name_of(model->role)), model->file.result);
+  }
+}
+
+void add_models(KeyText& key, const MeasureNeeds& needs, const IdentityModels& models) {
+  if (needs.faces) {
+    add_model(key, models.face_detector);
+    add_model(key, models.face_embedding);
+  }
+  if (needs.pictures) {
+    add_model(key, models.image_embedding);
+  }
+  if (needs.voices) {
+    add_model(key, models.speaker_embedding);
+  }
+}
+
+}  // namespace
+
+Digest measure_key(const Digest& take_blob, const MeasureNeeds& needs,
+                   const IdentityModels& models) {
+  KeyText key("measure");
+  add(key, "revision", fmt::format("{}", measure_revision));
+  add(key, "take", take_blob);
+  add_models(key, needs, models);
+  return key.key();
+}
+
+Digest likeness_key(const CharacterInputs& inputs, CastKind kind, const IdentityModels& models) {
+  KeyText key("learn");
+  add(key, "revision", fmt::format("{}", measure_revision));
+  add(key, "kind", fmt::format("{}", static_cast<int>(kind)));
+  for (std::size_t i = 0; i < inputs.references.size(); ++i) {
+    add(key, fmt::format("references[{}]", i), inputs.references[i].content);
+  }
+  if (inputs.voice) {
+    add(key, "voice", inputs.voice->content);
+  }
+  const bool person = kind == CastKind::person;
+  add_models(key, {person, !person, inputs.voice.has_value()}, models);
+  return key.key();
+}
+
+Digest likenesses_digest(const std::vector<std::optional<Digest>>& likenesses) {
+  KeyText key("likenesses");
+  for (std::size_t i = 0; i < likenesses.size(); ++i) {
+    add(key, fmt::format("[{}]", i), likenesses[i] ? likenesses[i]->text() : "");
+  }
+  return key.key();
+}
+
+Digest compare_key(const Digest& measurement, const Digest& likenesses, const ScenePart& scene) {
+  KeyText key("compare");
+  add(key, "revision", fmt::format("{}", compare_revision));
+  add(key, "measurement", measurement);
+  add(key, "likenesses", likenesses);
+  add(key, "cast", fmt::format("{}", fmt::join(scene.cast, " ")));
+  add(key, "lines", fmt::format("{}", fmt::join(scene.lines, " ")));
+  return key.key();
+}
+
+}  // namespace reshoot

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Keys of what is measured in takes and learnt of characters. No version of ffmpeg is in them: an
+// upgrade measures nothing anew.
+
+#include <optional>
+#include <vector>
+
+#include "base/digest.h"
+#include "catalog/identity_model.h"
+#include "graph/step.h"
+#include "identity/compare.h"
+#include "identity/measurement.h"
+
+namespace reshoot {
+
+/// Which models measure for these needs, beside the revision of how they are fed.
+Digest measure_key(const Digest& take_blob, const MeasureNeeds& needs,
+                   const IdentityModels& models);
+
+/// Of all references of a character, by content.
+Digest likeness_key(const CharacterInputs& inputs, CastKind kind, const IdentityModels& models);
+
+/// What one scene asks of a clip: compare() takes it in with the likenesses.
+struct ScenePart {
+  std::vector<std::uint32_t> cast;   ///< indices into the campaign's characters
+  std::vector<std::uint32_t> lines;  ///< who speaks: indices into `cast`
+};
+
+/// `likenesses`: blobs of all characters in the campaign's order; nullopt: there is none.
+Digest likenesses_digest(const std::vector<std::optional<Digest>>& likenesses);
+Digest compare_key(const Digest& measurement, const Digest& likenesses, const ScenePart& scene);
+
+}  // namespace reshoot
