@@ -328,11 +328,13 @@ std::optional<Money> BuildRun::money_for_more(const Facts& facts, const Plan& pl
 
 /// What a person has agreed to once holds for the whole run.
 Result<void> BuildRun::confirm(const Graph& graph, const Plan& plan, const BuildTotal& total) {
-  SpendQuestion question = spend_question(graph, plan);
+  SpendQuestion question =
+      spend_question(graph, *project_.campaign, plan, project_.campaign->budget.max_takes);
   question.agreed = {std::max<std::int64_t>(0, agreed_.micros - total.finished.spent.micros)};
   question.agreed_unknown = agreed_unknown_;
   TRY(confirm_spend(question, options_, console_, cancel_));
-  agreed_.micros = std::max(agreed_.micros, total.finished.spent.micros + question.cost().micros);
+  agreed_.micros = std::max(
+      agreed_.micros, total.finished.spent.micros + question.cost().micros + question.more.micros);
   agreed_unknown_ = std::max(agreed_unknown_, question.unknown());
   return {};
 }

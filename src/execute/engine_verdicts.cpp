@@ -2,6 +2,8 @@
 // Takes that must be judged before they ship: measured by a worker, judged here, and where they
 // fall short made once more or left to a person.
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "base/check.h"
@@ -76,8 +78,8 @@ Result<void> EngineRun::on_short(const Made& made, StepFinished event) {
   Decision next = decide_clip(graph_, campaign_, index, books_.facts(), options_.planning);
   if (next.kind == DecisionKind::run && !can_pay(next)) {
     next.kind = DecisionKind::held;
-    next.holds = {{"its next take would cost " + next.cost.value_or(Money{}).text() +
-                       ", and the budget of this run does not allow that",
+    next.holds = {{fmt::format("its next take would cost {}, and the caps on money leave {}",
+                               next.cost.value_or(Money{}).text(), spare_->text()),
                    "raise 'budget: max_cost' or --max-cost, then build again",
                    {}}};
   }

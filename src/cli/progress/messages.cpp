@@ -58,6 +58,7 @@ std::string open_text(const BuildTally& tally, const BuildFinished& end) {
       end.end == BuildEnd::interrupted && failed == 0
           ? counted_unless_none(not_done(tally), "step", "not done")
           : joined({counted_unless_none(failed, "step", "failed"),
+                    counted_unless_none(sum(end, &Count::held), "clip", "held"),
                     counted_unless_none(sum(end, &Count::blocked), "step", "blocked"),
                     counted_unless_none(sum(end, &Count::not_started), "step", "not started")});
   return open.empty() ? "" : "open: " + open + "\n";
@@ -173,7 +174,9 @@ std::string published_message(const VideoPublished& video, bool colour) {
 }
 
 std::string summary(const BuildTally& tally, const BuildFinished& end, bool colour) {
-  std::string out = painted(name_of(end.end), paint_of(end.end), colour);
+  const bool only_held = end.end == BuildEnd::failed && sum(end, &BuildFinished::Count::held) > 0 &&
+                         sum(end, &BuildFinished::Count::failed) == 0;
+  std::string out = painted(only_held ? "held" : name_of(end.end), paint_of(end.end), colour);
   out += fmt::format(" in {}: {}; {} spent\n", duration_text(end.took), made_text(end),
                      end.spent.text());
   out += open_text(tally, end);
