@@ -156,7 +156,7 @@ TEST_CASE("gate: the money of the run stops the loop with a hold, not with a fai
   CHECK(t.jobs() == 2);
   REQUIRE(t.observer.fell_short.size() == 2);
   REQUIRE(t.observer.fell_short[1].hold);
-  CHECK(t.observer.fell_short[1].hold->why.find("budget") != std::string::npos);
+  CHECK(t.observer.fell_short[1].hold->why.find("the budget of this run") != std::string::npos);
   t.check_settled();
 }
 
@@ -182,7 +182,7 @@ TEST_CASE("gate: Ctrl-C while a take is measured keeps it; the next build measur
 }
 
 TEST_CASE("gate: a crash between bytes and verdict pays nothing twice") {
-  for (const char* seam : {"take.kept", "take.fetched", "blob.after_rename:2"}) {
+  for (const char* seam : {"take.kept", "take.fetched", "blob.after_rename:4"}) {
     CAPTURE(seam);
     GateBuild t;
     t.shows = "wr";
