@@ -43,8 +43,8 @@ std::vector<std::optional<Likeness>> likenesses_of(const Session& session) {
   std::vector<std::optional<Likeness>> all(session.campaign().characters.size());
   const std::vector<std::optional<Digest>>& blobs = session.facts.gate.likenesses;
   for (std::size_t i = 0; i < blobs.size(); ++i) {
-    const auto bytes = blobs[i] ? std::optional(read_blob(*blobs[i], session.store.blobs))
-                                : std::nullopt;
+    const auto bytes =
+        blobs[i] ? std::optional(read_blob(*blobs[i], session.store.blobs)) : std::nullopt;
     auto likeness = bytes && *bytes ? std::optional(likeness_from(**bytes)) : std::nullopt;
     if (likeness && *likeness) {
       all[i] = **std::move(likeness);
