@@ -154,6 +154,7 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
   TRY(check_can_judge(desk, graph, campaign, plan));
   TRY(check(graph, wanted, facts, plan, total));
   tell_stuck(graph, plan);
+  tell_overridden(graph, plan, facts.gate);
   TRY_ASSIGN(Providers providers, reach(graph, plan));
   const LocalRunner runner(tools.toolbox);
   EngineOptions engine;
@@ -208,6 +209,23 @@ void BuildRun::tell_stuck(const Graph& graph, const Plan& plan) const {
       const std::string at = project_.sources.at(hold.at);
       print_err(fmt::format("held: '{}': {}\n  = help: {}{}{}\n", scene, hold.why, at,
                             at.empty() ? "" : ": ", hold.help));
+    }
+  }
+}
+
+/// Says which takes ship although their verdict is not pass: by their policy, by a person's choice,
+/// or by a lock that is not to be touched.
+void BuildRun::tell_overridden(const Graph& graph, const Plan& plan, const Gate& gate) const {
+  for (const Decision& decision : plan.decisions) {
+    const auto* clip = std::get_if<GenerateStep>(&graph.steps[decision.step].what);
+    if (clip == nullptr || decision.kind != DecisionKind::hit || !decision.made) {
+      continue;
+    }
+    const Scene& scene = project_.campaign->scenes[clip->scene];
+    const Judgement* const judgement = gate.judgement(scene, decision.made->blob);
+    if (judgement != nullptr && judgement->verdict != Verdict::pass) {
+      print_err(fmt::format("note: '{}' ships although its verdict is {}: {}\n", scene.name,
+                            name_of(judgement->verdict), reason_of(*judgement)));
     }
   }
 }

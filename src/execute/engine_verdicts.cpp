@@ -10,12 +10,25 @@
 #include "execute/engine_run.h"
 
 namespace reshoot {
+namespace {
+
+/// What a person should know of a take that ships.
+void add_warnings(const Judgement* judgement, StepFinished& event) {
+  if (judgement != nullptr) {
+    for (const IdentityFinding& finding : judgement->findings) {
+      event.warnings.push_back(finding.text);
+    }
+  }
+}
+
+}  // namespace
 
 /// A take's bytes are here, and nothing of it can be lost any more.
 Result<void> EngineRun::admit(const Made& made, StepFinished event) {
   const auto& step = std::get<GenerateStep>(graph_.steps[event.step].what);
   switch (standing_of(event.step, step, made.blob)) {
     case Standing::ships:
+      add_warnings(books_.facts().gate.judgement(campaign_.scenes[step.scene], made.blob), event);
       return complete(made, std::move(event));
     case Standing::unjudged:
       return check(made, std::move(event));

@@ -115,17 +115,16 @@ std::string stray_message(const StrayTake& stray, bool colour) {
 
 std::string short_message(const BuildTally& tally, const TakeFellShort& news, bool colour) {
   const std::string clip = printable(tally.name_of(news.step));
+  if (news.hold) {
+    return fmt::format("{}: {}: {}\n  = help: {}\n", StyledText("held", Paint::red).text(colour),
+                       clip, printable(news.hold->why), printable(news.hold->help));
+  }
   const std::string_view then = news.again     ? "; another take is shot"
                                 : news.is_used ? "; another take of it ships"
                                                : "";
-  const StyledText head(name_of(news.verdict), news.hold ? Paint::red : Paint::yellow);
-  std::string out = fmt::format("{}: {}: take {} does not ship: {}{}\n", head.text(colour), clip,
-                                news.number, printable(news.reason), then);
-  if (news.hold) {
-    out += fmt::format("{}: {}: {}\n  = help: {}\n", StyledText("held", Paint::red).text(colour),
-                       clip, printable(news.hold->why), printable(news.hold->help));
-  }
-  return out;
+  return fmt::format("{}: {}: take {} does not ship: {}{}\n",
+                     StyledText(name_of(news.verdict), Paint::yellow).text(colour), clip,
+                     news.number, printable(news.reason), then);
 }
 
 std::string account_message(const AccountStopped& stopped, bool colour) {
