@@ -30,6 +30,16 @@ Result<Measurement> measure(const CheckJob& job, const IdentityAccess& identity,
   return measured;
 }
 
+/// nullopt: nothing was measured yet, or what was cannot be read any more. It is measured anew then.
+std::optional<Measurement> known_measurement(const CheckJob& job, const BlobStore& blobs) {
+  const auto bytes = job.measurement ? std::optional(read_blob(*job.measurement, blobs)) : std::nullopt;
+  if (!bytes || !*bytes) {
+    return std::nullopt;
+  }
+  Result<Measurement> measurement = measurement_from(**bytes);
+  return measurement ? std::optional(*std::move(measurement)) : std::nullopt;
+}
+
 Comparison compare_with(const Measurement& measurement, const CheckJob& job,
                         const IdentityAccess& identity) {
   CompareQuestion question;
@@ -62,17 +72,15 @@ Result<std::string> read_blob(const Digest& digest, const BlobStore& blobs) {
 Result<CheckedTake> check_take(const CheckJob& job, const IdentityAccess& identity,
                                const BlobStore& blobs, const Cancel& cancel) {
   CheckedTake checked;
-  Measurement measurement;
-  if (job.measurement) {
-    TRY_ASSIGN(const std::string bytes, read_blob(*job.measurement, blobs));
-    TRY_ASSIGN(measurement, measurement_from(bytes));
+  std::optional<Measurement> measurement = known_measurement(job, blobs);
+  if (measurement) {
     checked.measurement = *job.measurement;
   } else {
     TRY_ASSIGN(measurement, measure(job, identity, blobs, cancel));
-    TRY_ASSIGN(checked.measured, put_bytes(to_bytes(measurement), blobs));
+    TRY_ASSIGN(checked.measured, put_bytes(to_bytes(*measurement), blobs));
     checked.measurement = checked.measured->digest;
   }
-  checked.comparison = compare_with(measurement, job, identity);
+  checked.comparison = compare_with(*measurement, job, identity);
   return checked;
 }
 

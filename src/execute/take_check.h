@@ -38,7 +38,8 @@ struct CheckedTake {
   Comparison comparison;
 };
 
-/// A take that cannot be decoded is measured as one with a gap: that is a verdict, not an error.
+/// A take that cannot be decoded is measured as one with a gap: that is a verdict, not an error. A
+/// measurement that is damaged or gone is made anew.
 Result<CheckedTake> check_take(const CheckJob& job, const IdentityAccess& identity,
                                const BlobStore& blobs, const Cancel& cancel);
 

@@ -23,7 +23,7 @@ IdentityBook::Statements::Statements(Db& db)
       forget_biometrics(db, "DELETE FROM biometrics WHERE blob = ?1"),
       put_comparison(db,
                      "INSERT INTO comparisons (key, take_blob, body) VALUES (?1, ?2, ?3) "
-                     "ON CONFLICT DO NOTHING"),
+                     "ON CONFLICT (key) DO UPDATE SET body = excluded.body"),
       comparison(db, "SELECT body FROM comparisons WHERE key = ?1"),
       forget_comparisons(db, "DELETE FROM comparisons"),
       put_verdict(db,
