@@ -154,6 +154,7 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
   TRY(check_can_judge(desk, graph, campaign, plan));
   TRY(check(graph, wanted, facts, plan, total));
   tell_stuck(graph, plan);
+  tell_overridden(graph, plan, facts.gate);
   TRY_ASSIGN(Providers providers, reach(graph, plan));
   const LocalRunner runner(tools.toolbox);
   EngineOptions engine;
@@ -208,6 +209,23 @@ void BuildRun::tell_stuck(const Graph& graph, const Plan& plan) const {
       const std::string at = project_.sources.at(hold.at);
       print_err(fmt::format("held: '{}': {}\n  = help: {}{}{}\n", scene, hold.why, at,
                             at.empty() ? "" : ": ", hold.help));
+    }
+  }
+}
+
+/// Says which takes ship although their verdict is not pass: by their policy, by a person's choice,
+/// or by a lock that is not to be touched.
+void BuildRun::tell_overridden(const Graph& graph, const Plan& plan, const Gate& gate) const {
+  for (const Decision& decision : plan.decisions) {
+    const auto* clip = std::get_if<GenerateStep>(&graph.steps[decision.step].what);
+    if (clip == nullptr || decision.kind != DecisionKind::hit || !decision.made) {
+      continue;
+    }
+    const Scene& scene = project_.campaign->scenes[clip->scene];
+    const Judgement* const judgement = gate.judgement(scene, decision.made->blob);
+    if (judgement != nullptr && judgement->verdict != Verdict::pass) {
+      print_err(fmt::format("note: '{}' ships although its verdict is {}: {}\n", scene.name,
+                            name_of(judgement->verdict), reason_of(*judgement)));
     }
   }
 }
@@ -328,11 +346,13 @@ std::optional<Money> BuildRun::money_for_more(const Facts& facts, const Plan& pl
 
 /// What a person has agreed to once holds for the whole run.
 Result<void> BuildRun::confirm(const Graph& graph, const Plan& plan, const BuildTotal& total) {
-  SpendQuestion question = spend_question(graph, plan);
+  SpendQuestion question =
+      spend_question(graph, *project_.campaign, plan, project_.campaign->budget.max_takes);
   question.agreed = {std::max<std::int64_t>(0, agreed_.micros - total.finished.spent.micros)};
   question.agreed_unknown = agreed_unknown_;
   TRY(confirm_spend(question, options_, console_, cancel_));
-  agreed_.micros = std::max(agreed_.micros, total.finished.spent.micros + question.cost().micros);
+  agreed_.micros = std::max(
+      agreed_.micros, total.finished.spent.micros + question.cost().micros + question.more.micros);
   agreed_unknown_ = std::max(agreed_unknown_, question.unknown());
   return {};
 }

@@ -48,6 +48,7 @@ class BuildRun {
   [[nodiscard]] Result<Providers> reach(const Graph& graph, const Plan& plan) const;
   Result<void> regenerate(const std::vector<LostClip>& lost);
   void tell_stuck(const Graph& graph, const Plan& plan) const;
+  void tell_overridden(const Graph& graph, const Plan& plan, const Gate& gate) const;
 
   const Options& options_;
   const Console& console_;

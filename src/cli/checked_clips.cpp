@@ -123,6 +123,7 @@ Result<std::vector<CheckedClip>> checked_clips(const Graph& graph, const Campaig
       clip.cast = cast_of(scene);
       clip.model = step->model->id();
     }
+    clip.judged = scene.judged();
     put_fate(decision, scene, clip);
     put_reason(*step, scene, facts, clip);
     clips.push_back(std::move(clip));

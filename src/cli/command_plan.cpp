@@ -3,15 +3,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/diagnostic_codes.h"
 #include "base/render_diagnostics.h"
 #include "cli/commands.h"
+#include "cli/identity_desk.h"
 #include "cli/locked.h"
 #include "cli/project.h"
 #include "cli/providers.h"
 #include "cli/session.h"
 #include "cli/version.h"
 #include "cli/video_files.h"
+#include "execute/interrupts.h"
 #include "graph/targets.h"
 #include "plan/budget.h"
 #include "report/figures.h"
@@ -71,6 +75,23 @@ void report_merge(const Options& options, Project& project, const Console& conso
   report_disputes(*project.lock, project.lock_name(), key_now, project.diags);
 }
 
+/// Whether people can be recognised by their references. The pictures are looked at only where
+/// nothing else is wrong.
+Result<void> report_people(const Options& options, Project& project, const Console& console) {
+  const bool judged = project.campaign && !project.diags.has_errors() && project.lock &&
+                      std::any_of(project.campaign->scenes.begin(), project.campaign->scenes.end(),
+                                  [](const Scene& scene) { return scene.judged(); });
+  if (!judged) {
+    return {};
+  }
+  const SystemClock clock;
+  Cancel cancel;
+  const Interrupts interrupts([&cancel] { cancel.request(); });
+  TRY_ASSIGN(Session session, look_for_settling(options, console, clock, cancel));
+  return check_references(project, session.graph, session.tools.toolbox, session.store,
+                          session.facts, cancel);
+}
+
 ExitCode worst_of(const PlanReport& report, const Plan& plan, const Options& options) {
   ExitCode code = ExitCode::done;
   if (plan.count_stuck() > 0) {
@@ -85,6 +106,7 @@ ExitCode worst_of(const PlanReport& report, const Plan& plan, const Options& opt
 Result<ExitCode> check(const Options& options, const Console& console) {
   TRY_ASSIGN(const std::unique_ptr<Project> project, read_project(options));
   report_merge(options, *project, console);
+  TRY(report_people(options, *project, console));
   const std::string format = options.json ? "json" : options.format;
   print_out(rendered(*project, format, console.out_colour));
   if (format == "text") {

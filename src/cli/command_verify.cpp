@@ -63,9 +63,11 @@ Result<void> write_private(const std::filesystem::path& file, const std::string&
   return {};
 }
 
-/// Anything that has a take and may not ship.
+/// A clip that must be judged and has no take is not proved to show the right people either.
 bool all_may_ship(const IdentityReport& report) {
-  return std::none_of(report.clips.begin(), report.clips.end(), falls_short);
+  return std::none_of(report.clips.begin(), report.clips.end(), [](const CheckedClip& clip) {
+    return falls_short(clip) || (clip.judged && clip.fate == ClipFate::no_take);
+  });
 }
 
 /// A row for the trend, where anything is other than last time.

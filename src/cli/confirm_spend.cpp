@@ -72,6 +72,16 @@ std::optional<std::string> read_line(const Cancel& cancel) {
   return std::nullopt;
 }
 
+/// Whether the tool starts further takes of this clip by itself.
+bool is_retaken(const Campaign& campaign, const GenerateStep& clip) {
+  const Scene& scene = campaign.scenes[clip.scene];
+  return scene.judged() &&
+         std::any_of(scene.cast.begin(), scene.cast.end(), [](const CastMember& member) {
+           return member.identity.level != IdentityLevel::off &&
+                  member.identity.on_fail == OnFail::retake;
+         });
+}
+
 bool is_yes(std::string_view line) {
   return line == "y" || line == "Y" || line == "yes" || line == "Yes" || line == "YES";
 }
@@ -110,7 +120,8 @@ int SpendQuestion::unknown() const {
                          [](int sum, const Part& part) { return sum + part.unknown; });
 }
 
-SpendQuestion spend_question(const Graph& graph, const Plan& plan) {
+SpendQuestion spend_question(const Graph& graph, const Campaign& campaign, const Plan& plan,
+                             int max_takes) {
   SpendQuestion question;
   for (const Decision& decision : plan.decisions) {
     const auto* clip = std::get_if<GenerateStep>(&graph.steps[decision.step].what);
@@ -121,6 +132,9 @@ SpendQuestion spend_question(const Graph& graph, const Plan& plan) {
       ++part.clips;
       part.cost += decision.cost.value_or(Money{});
       part.unknown += decision.cost ? 0 : 1;
+      if (is_retaken(campaign, *clip)) {
+        question.more.micros += decision.cost.value_or(Money{}).micros * (max_takes - 1);
+      }
     }
   }
   return question;
@@ -141,7 +155,12 @@ std::string spend_text(const SpendQuestion& question) {
   } else {
     price = " at an unknown price";
   }
-  return fmt::format("{}{} ({})", counted(question.clips(), "clip"), price, models);
+  const std::string more =
+      question.more.micros > 0
+          ? fmt::format(", and up to {} for takes in place of those that fall short",
+                        question.more.text())
+          : "";
+  return fmt::format("{}{} ({}){}", counted(question.clips(), "clip"), price, models, more);
 }
 
 SpendStep decide_spend(const SpendQuestion& question, const SpendWords& words) {

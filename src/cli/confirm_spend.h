@@ -8,6 +8,7 @@
 #include "base/cancel.h"
 #include "base/result.h"
 #include "base/units.h"
+#include "campaign/model.h"
 #include "cli/console.h"
 #include "cli/options.h"
 #include "graph/step.h"
@@ -24,6 +25,8 @@ struct SpendQuestion {
     int unknown = 0;  ///< of its clips: at a price that the catalog does not know
   };
   std::vector<Part> parts;  ///< in order of the plan
+  /// What takes may cost beside, at most, that are shot because others fall short.
+  Money more{};
 
   // What a person has agreed to earlier in this run, and that was not spent since.
   Money agreed;
@@ -33,9 +36,12 @@ struct SpendQuestion {
   [[nodiscard]] Money cost() const;
   [[nodiscard]] int unknown() const;
 };
-SpendQuestion spend_question(const Graph& graph, const Plan& plan);
+/// `max_takes`: as in the campaign's budget.
+SpendQuestion spend_question(const Graph& graph, const Campaign& campaign, const Plan& plan,
+                             int max_takes);
 
-/// `3 clips for $1.80 (gmi/wan2.7-r2v 2, gmi/veo-3.1-fast-generate-001 1)`
+/// `3 clips for $1.80 (gmi/wan2.7-r2v 2, gmi/veo-3.1-fast-generate-001 1)`, and what more may be
+/// spent on takes that fall short
 std::string spend_text(const SpendQuestion& question);
 
 enum class SpendStep {

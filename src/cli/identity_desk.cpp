@@ -47,6 +47,19 @@ void report(const Character& character, const ReferenceMistake& mistake, Diagnos
   }
 }
 
+/// Of all judged scenes together.
+MeasureNeeds needs_of(const Campaign& campaign) {
+  MeasureNeeds needs;
+  for (const Scene& scene : campaign.scenes) {
+    if (scene.judged()) {
+      const MeasureNeeds more = needs_of(campaign, scene);
+      needs.faces = needs.faces || more.faces;
+      needs.pictures = needs.pictures || more.pictures;
+    }
+  }
+  return needs;
+}
+
 /// Said only where a person would wonder what is going on.
 RefreshProgress progress_on_stderr() {
   return [](std::string_view what, std::size_t done, std::size_t all) {
@@ -114,15 +127,7 @@ Result<void> judge_what_is_here(IdentityDesk& desk, Project& project, const Grap
                                 const std::vector<bool>& wanted, Store& store, Facts& facts,
                                 int jobs, const Console& console, const Cancel& cancel) {
   const Campaign& campaign = *project.campaign;
-  MeasureNeeds needs;
-  for (const Scene& scene : campaign.scenes) {
-    if (scene.judged()) {
-      const MeasureNeeds more = needs_of(campaign, scene);
-      needs.faces = needs.faces || more.faces;
-      needs.pictures = needs.pictures || more.pictures;
-    }
-  }
-  if (graph.characters.empty() || !desk.can_judge(needs)) {
+  if (graph.characters.empty() || !desk.can_judge(needs_of(campaign))) {
     return {};
   }
   const RefreshPlace place{graph, campaign, store, cancel, jobs, progress_on_stderr()};
@@ -135,6 +140,24 @@ Result<void> judge_what_is_here(IdentityDesk& desk, Project& project, const Grap
                 "nothing was shot; change them as said above");
   }
   TRY(check_choices(place, wanted, desk.access, facts));
+  return {};
+}
+
+Result<void> check_references(Project& project, const Graph& graph, const Toolbox& tools,
+                              Store& store, Facts& facts, const Cancel& cancel) {
+  TRY_ASSIGN(IdentityDesk desk, open_identity_desk(project, tools));
+  if (graph.characters.empty()) {
+    return {};
+  }
+  if (!desk.can_judge(needs_of(*project.campaign))) {
+    print_err(
+        "note: whether people can be recognised by their references was not looked at: the models "
+        "for that are not installed\n  = help: 'reshoot models pull' fetches them once\n");
+    return {};
+  }
+  const RefreshPlace place{graph, *project.campaign, store, cancel, 1, {}, false};
+  TRY(learn_characters(place, desk.access, facts));
+  report_references(desk.access.likenesses, *project.campaign, desk.access.models, project.diags);
   return {};
 }
 

@@ -38,6 +38,10 @@ Result<void> judge_what_is_here(IdentityDesk& desk, Project& project, const Grap
                                 const std::vector<bool>& wanted, Store& store, Facts& facts,
                                 int jobs, const Console& console, const Cancel& cancel);
 
+/// The same mistakes into `project.diags`, where the models are installed; nothing is written.
+Result<void> check_references(Project& project, const Graph& graph, const Toolbox& tools,
+                              Store& store, Facts& facts, const Cancel& cancel);
+
 /// Reports what is wrong with the references of characters of judged scenes.
 void report_references(const std::vector<std::optional<Likeness>>& likenesses,
                        const Campaign& campaign, const IdentityModels& models, Diagnostics& diags);

@@ -16,6 +16,21 @@
 #include "store/uuid.h"
 
 namespace reshoot {
+namespace {
+
+/// In the order of roles, as they stand in the head of a lock.
+std::vector<Digest> digests_of(const IdentityModels& models) {
+  std::vector<Digest> digests;
+  for (const IdentityModel* const model : {models.face_detector, models.face_embedding,
+                                           models.image_embedding, models.speaker_embedding}) {
+    if (model != nullptr) {
+      digests.push_back(model->file.result);
+    }
+  }
+  return digests;
+}
+
+}  // namespace
 
 Bookkeeper::Bookkeeper(const Graph& graph, const Campaign& campaign, Facts facts, Store& store,
                        const Clock& clock, BookRules rules)
@@ -392,7 +407,10 @@ Result<bool> Bookkeeper::keep_lock(const std::vector<bool>& built, bool cut) {
     }
   }
   const LockPins planned(planned_);
-  const Lock ours = next_lock(planned, clips, cut ? std::string_view(graph_.tools) : "");
+  Lock ours = next_lock(planned, clips, cut ? std::string_view(graph_.tools) : "");
+  if (const std::vector<Digest> models = digests_of(rules_.identity); !models.empty()) {
+    ours.identity = models;
+  }
   TRY(save_lock(rules_.lock_file, merge_locks(planned_, ours, facts_.lock.lock())));
   return false;
 }

@@ -187,6 +187,7 @@ void EngineRun::sum_up(const BuildOutcome& outcome) {
     count.not_started += state == StepState::waiting || state == StepState::ready ? 1 : 0;
     blocked += state == StepState::blocked ? 1 : 0;
   }
+  finished_.generate.blocked -= finished_.generate.held;
   finished_.took = std::chrono::duration_cast<Millis>(clock_.now() - begun_);
   if (interrupted_) {
     finished_.end = BuildEnd::interrupted;

@@ -2,18 +2,33 @@
 // Takes that must be judged before they ship: measured by a worker, judged here, and where they
 // fall short made once more or left to a person.
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "base/check.h"
 #include "execute/engine_run.h"
 
 namespace reshoot {
+namespace {
+
+/// What a person should know of a take that ships.
+void add_warnings(const Judgement* judgement, StepFinished& event) {
+  if (judgement != nullptr) {
+    for (const IdentityFinding& finding : judgement->findings) {
+      event.warnings.push_back(finding.text);
+    }
+  }
+}
+
+}  // namespace
 
 /// A take's bytes are here, and nothing of it can be lost any more.
 Result<void> EngineRun::admit(const Made& made, StepFinished event) {
   const auto& step = std::get<GenerateStep>(graph_.steps[event.step].what);
   switch (standing_of(event.step, step, made.blob)) {
     case Standing::ships:
+      add_warnings(books_.facts().gate.judgement(campaign_.scenes[step.scene], made.blob), event);
       return complete(made, std::move(event));
     case Standing::unjudged:
       return check(made, std::move(event));
@@ -76,8 +91,8 @@ Result<void> EngineRun::on_short(const Made& made, StepFinished event) {
   Decision next = decide_clip(graph_, campaign_, index, books_.facts(), options_.planning);
   if (next.kind == DecisionKind::run && !can_pay(next)) {
     next.kind = DecisionKind::held;
-    next.holds = {{"its next take would cost " + next.cost.value_or(Money{}).text() +
-                       ", and the budget of this run does not allow that",
+    next.holds = {{fmt::format("its next take would cost {}, and the caps on money leave {}",
+                               next.cost.value_or(Money{}).text(), spare_->text()),
                    "raise 'budget: max_cost' or --max-cost, then build again",
                    {}}};
   }

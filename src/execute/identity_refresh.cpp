@@ -51,6 +51,9 @@ Result<std::optional<Likeness>> likeness_of(const Character& character,
   }
   TRY_ASSIGN(Likeness likeness,
              identity.measurer->learn(files_of(character, inputs), place.cancel));
+  if (!place.keep) {
+    return likeness;
+  }
   TRY_ASSIGN(const Blob blob, put_bytes(to_bytes(likeness), place.store.blobs));
   TRY(place.store.ledger.record_biometric({key, BiometricKind::likeness, blob.digest, blob.bytes}));
   return likeness;
@@ -170,6 +173,9 @@ Result<void> learn_characters(const RefreshPlace& place, IdentityAccess& identit
                likeness_of(place.campaign.characters[i], place.graph.characters[i], place, identity,
                            facts));
     identity.likenesses.push_back(std::move(likeness));
+  }
+  if (!place.keep) {
+    return {};
   }
   TRY_ASSIGN(facts.blobs, place.store.blobs.list());
   return load_gate(place.graph, place.campaign, identity.models, place.store.ledger, facts);

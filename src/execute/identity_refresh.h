@@ -30,10 +30,11 @@ struct RefreshPlace {
   const Cancel& cancel;
   int jobs = 1;              ///< threads
   RefreshProgress progress;  ///< may be empty
+  bool keep = true;          ///< false: what is learnt is not written into the store
 };
 
 /// Learns the characters whose references are new, as far as their models are here. Fills
-/// `identity.likenesses`, and `facts.gate` anew.
+/// `identity.likenesses` and, where that is kept, `facts.gate` anew.
 Result<void> learn_characters(const RefreshPlace& place, IdentityAccess& identity, Facts& facts);
 
 struct RefreshCounts {

@@ -321,6 +321,16 @@ void ShotDesk::download(Index i, const JobDone& done) {
   actions_.emplace_back(SendCall{id, std::move(call)});
 }
 
+namespace {
+
+std::string not_brought(const std::string& job, const Answered& answered) {
+  return answered.downloaded ? fmt::format("the result of job {} is an empty file", job)
+                             : fmt::format("the result of job {} was answered with status {}", job,
+                                           answered.reply.status);
+}
+
+}  // namespace
+
 void ShotDesk::on_download(Index i, const NetworkEvent& event) {
   Entry& entry = entries_[i];
   const auto* const answered = std::get_if<Answered>(&event);
@@ -331,9 +341,7 @@ void ShotDesk::on_download(Index i, const NetworkEvent& event) {
   }
   const Error error = answered == nullptr
                           ? std::get<Broken>(event).error
-                          : Error{ErrorKind::transient,
-                                  fmt::format("the result of job {} was answered with status {}",
-                                              entry.shot.job, answered->reply.status),
+                          : Error{ErrorKind::transient, not_brought(entry.shot.job, *answered),
                                   "the next build asks for it again"};
   if (++entry.downloads >= most_downloads || error.kind == ErrorKind::environment) {
     leave_out(i, error);

@@ -27,7 +27,7 @@ std::string percent(float share) {
 }
 
 std::string seconds_text(double seconds) {
-  return fmt::format("{:.1f} s", seconds);
+  return fmt::format("{:.1f} s", std::floor(seconds * 10) / 10);
 }
 
 std::string counted(std::size_t count, const char* noun) {

@@ -13,6 +13,9 @@ namespace reshoot {
 
 namespace {
 
+/// Samples lie a quarter of a second apart; containers' lengths are not exact.
+constexpr std::int64_t longest_unseen_ms = 1000;
+
 /// Whom of the campaign a stranger resembles; empty: nobody.
 std::string who_it_is(const Stranger& stranger, const JudgeQuestion& question, float match) {
   if (!stranger.nearest || stranger.similarity < match) {
@@ -73,6 +76,27 @@ std::vector<IdentityFinding> judge_strangers(const Comparison& comparison,
   return findings;
 }
 
+namespace {
+
+/// What could not be decoded to its end was not seen to its end, whoever was seen before.
+std::optional<IdentityFinding> unseen_end(const Comparison& comparison) {
+  const std::int64_t length = comparison.technical.length.millis;
+  const std::int64_t seen = comparison.times_ms.empty() ? 0 : comparison.times_ms.back();
+  if (length - seen <= longest_unseen_ms) {
+    return std::nullopt;
+  }
+  return IdentityFinding{
+      FindingCode::not_measured,
+      Verdict::na,
+      std::nullopt,
+      static_cast<float>(seen) / 1000,
+      static_cast<float>(length) / 1000,
+      fmt::format("only the first {:.1f} s of {:.1f} s could be looked at",
+                  static_cast<double>(seen) / 1000, static_cast<double>(length) / 1000)};
+}
+
+}  // namespace
+
 std::vector<IdentityFinding> judge_technical(const Comparison& comparison) {
   std::vector<IdentityFinding> findings;
   const TechnicalFacts& facts = comparison.technical;
@@ -82,6 +106,9 @@ std::vector<IdentityFinding> judge_technical(const Comparison& comparison) {
                           fmt::format("{} {}", percent(value), what)});
     }
   };
+  if (std::optional<IdentityFinding> cut_off = unseen_end(comparison)) {
+    findings.push_back(*std::move(cut_off));
+  }
   warn(facts.black, most_black, "of the frames are black");
   warn(facts.frozen, most_frozen, "of the frames repeat the one before");
   warn(facts.clipped, most_clipped, "of the sound is clipped");

@@ -87,7 +87,9 @@ Lock next_lock(const LockPins& pins, const std::vector<ClipEnd>& clips, std::str
 }
 
 Lock merge_locks(const Lock& base, const Lock& ours, const Lock& now) {
-  Lock merged{now.identity, ours.ffmpeg == base.ffmpeg ? now.ffmpeg : ours.ffmpeg, {}};
+  Lock merged{ours.identity == base.identity ? now.identity : ours.identity,
+              ours.ffmpeg == base.ffmpeg ? now.ffmpeg : ours.ffmpeg,
+              {}};
   const auto keep = [&](std::string_view clip) {
     const LockedTake* const before = find_block(base, clip);
     const LockedTake* const mine = find_block(ours, clip);

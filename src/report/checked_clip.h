@@ -33,6 +33,7 @@ struct CheckedClip {
   Span at;                          ///< the scene in the campaign's file
   std::vector<std::uint32_t> cast;  ///< indices into the campaign's characters
   std::string model;                ///< `gmi/wan2.7-r2v`
+  bool judged = false;              ///< a verdict decides whether it ships
   ClipFate fate = ClipFate::no_take;
   std::string why;             ///< for people: why it is held, who overrode; may be empty
   std::string take;            ///< uuid; empty: no_take

@@ -10,7 +10,7 @@ from person_harness import IdentityTest, Scene, clips, shows
 
 REFUSED = {"audio_only": "has no pictures", "no_frames": "has no pictures", "truncated": "is no clip",
            "concat_script": "is no clip", "playlist": "is no clip", "empty": "result of job"}
-MEASURED = {"eight_k", "one_pixel"}
+MEASURED = {"eight_k", "one_pixel", "cut_short"}
 
 
 class HostileMedia(IdentityTest):

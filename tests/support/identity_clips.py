@@ -118,6 +118,9 @@ def hostile_files(folder, good):
 
     bytes_of_good = good.read_bytes()
     written("truncated", bytes_of_good[:len(bytes_of_good) * 2 // 3])
+    made("cut_short", "-i", good, "-c", "copy", "-movflags", "faststart")
+    whole = (folder / "cut_short.mp4").read_bytes()
+    written("cut_short", whole[:len(whole) // 4])  # its index is whole, and speaks of more than there is
     written("empty", b"")
     made("audio_only", "-f", "lavfi", "-i", "sine=d=2", "-c:a", "aac")
     made("no_frames", *test_picture("320x180"), "-c:v", "libx264", "-movflags", "empty_moov+frag_keyframe")

@@ -58,6 +58,7 @@ std::string open_text(const BuildTally& tally, const BuildFinished& end) {
       end.end == BuildEnd::interrupted && failed == 0
           ? counted_unless_none(not_done(tally), "step", "not done")
           : joined({counted_unless_none(failed, "step", "failed"),
+                    counted_unless_none(sum(end, &Count::held), "clip", "held"),
                     counted_unless_none(sum(end, &Count::blocked), "step", "blocked"),
                     counted_unless_none(sum(end, &Count::not_started), "step", "not started")});
   return open.empty() ? "" : "open: " + open + "\n";
@@ -114,17 +115,16 @@ std::string stray_message(const StrayTake& stray, bool colour) {
 
 std::string short_message(const BuildTally& tally, const TakeFellShort& news, bool colour) {
   const std::string clip = printable(tally.name_of(news.step));
+  if (news.hold) {
+    return fmt::format("{}: {}: {}\n  = help: {}\n", StyledText("held", Paint::red).text(colour),
+                       clip, printable(news.hold->why), printable(news.hold->help));
+  }
   const std::string_view then = news.again     ? "; another take is shot"
                                 : news.is_used ? "; another take of it ships"
                                                : "";
-  const StyledText head(name_of(news.verdict), news.hold ? Paint::red : Paint::yellow);
-  std::string out = fmt::format("{}: {}: take {} does not ship: {}{}\n", head.text(colour), clip,
-                                news.number, printable(news.reason), then);
-  if (news.hold) {
-    out += fmt::format("{}: {}: {}\n  = help: {}\n", StyledText("held", Paint::red).text(colour),
-                       clip, printable(news.hold->why), printable(news.hold->help));
-  }
-  return out;
+  return fmt::format("{}: {}: take {} does not ship: {}{}\n",
+                     StyledText(name_of(news.verdict), Paint::yellow).text(colour), clip,
+                     news.number, printable(news.reason), then);
 }
 
 std::string account_message(const AccountStopped& stopped, bool colour) {
@@ -173,7 +173,9 @@ std::string published_message(const VideoPublished& video, bool colour) {
 }
 
 std::string summary(const BuildTally& tally, const BuildFinished& end, bool colour) {
-  std::string out = painted(name_of(end.end), paint_of(end.end), colour);
+  const bool only_held = end.end == BuildEnd::failed && sum(end, &BuildFinished::Count::held) > 0 &&
+                         sum(end, &BuildFinished::Count::failed) == 0;
+  std::string out = painted(only_held ? "held" : name_of(end.end), paint_of(end.end), colour);
   out += fmt::format(" in {}: {}; {} spent\n", duration_text(end.took), made_text(end),
                      end.spent.text());
   out += open_text(tally, end);

@@ -124,6 +124,11 @@ TEST_CASE("spend_question: clips that run and cost, by model") {
   Model free;
   free.provider = "local";
   free.name = "animatic";
+  Campaign campaign;
+  campaign.scenes.resize(2);
+  Scene& judged = campaign.scenes[1];
+  judged.model.value = &paid;
+  judged.cast.resize(1);
   Graph graph;
   Plan plan;
   const auto decide = [&](const Model& model, DecisionKind kind, std::optional<Money> cost) {
@@ -145,12 +150,21 @@ TEST_CASE("spend_question: clips that run and cost, by model") {
   Decision cut;
   cut.step = static_cast<StepIndex>(graph.steps.size() - 1);
   plan.decisions.push_back(cut);
-  const SpendQuestion question = spend_question(graph, plan);
+  SpendQuestion question = spend_question(graph, campaign, plan, 3);
   REQUIRE(question.parts.size() == 1);
   CHECK(question.parts[0].model == "gmi/wan2.7-r2v");
   CHECK(question.clips() == 3);
   CHECK(question.cost().micros == 900'000);
   CHECK(question.unknown() == 1);
+  CHECK(question.more.micros == 0);  // nobody has to be recognised in them
+
+  std::get<GenerateStep>(graph.steps[3].what).scene = 1;
+  question = spend_question(graph, campaign, plan, 3);
+  CHECK(question.more.micros == 600'000);  // two more takes of the clip for $0.30
+  CHECK(spend_text(question).ends_with(
+      ", and up to $0.60 for takes in place of those that fall short"));
+  judged.cast[0].identity.on_fail = OnFail::hold;
+  CHECK(spend_question(graph, campaign, plan, 3).more.micros == 0);
 }
 
 TEST_CASE("confirm_spend: only a clear yes at the terminal is one") {
