@@ -146,7 +146,13 @@ Result<void> judge_what_is_here(IdentityDesk& desk, Project& project, const Grap
 Result<void> check_references(Project& project, const Graph& graph, const Toolbox& tools,
                               Store& store, Facts& facts, const Cancel& cancel) {
   TRY_ASSIGN(IdentityDesk desk, open_identity_desk(project, tools));
-  if (graph.characters.empty() || !desk.can_judge(needs_of(*project.campaign))) {
+  if (graph.characters.empty()) {
+    return {};
+  }
+  if (!desk.can_judge(needs_of(*project.campaign))) {
+    print_err(
+        "note: whether people can be recognised by their references was not looked at: the models "
+        "for that are not installed\n  = help: 'reshoot models pull' fetches them once\n");
     return {};
   }
   const RefreshPlace place{graph, *project.campaign, store, cancel, 1, {}, false};

@@ -83,13 +83,13 @@ build segments/s{n:05}: conform clips/s{n:05}
 """
 
 
-def png(red: int, green: int, blue: int) -> bytes:
-    """A picture of 64x64 pixels in one colour."""
+def png(red: int, green: int, blue: int, side: int = 64) -> bytes:
+    """A square picture in one colour, `side` pixels wide."""
     def chunk(kind: bytes, data: bytes) -> bytes:
         return (struct.pack(">I", len(data)) + kind + data
                 + struct.pack(">I", zlib.crc32(kind + data)))
-    rows = (b"\0" + bytes((red, green, blue)) * 64) * 64
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 64, 64, 8, 2, 0, 0, 0))
+    rows = (b"\0" + bytes((red, green, blue)) * side) * side
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0))
             + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 

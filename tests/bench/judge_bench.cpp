@@ -8,94 +8,20 @@
 #include <algorithm>
 #include <ctime>
 #include <iostream>
-#include <random>
 
 #include "base/check.h"
 #include "identity/across.h"
 #include "identity/compare.h"
 #include "identity/judge.h"
+#include "studio.h"
 
 namespace reshoot {
 namespace {
 
 constexpr std::size_t clips = 10'000;
 constexpr std::size_t made = 500;  ///< different ones, which are taken in turn
-constexpr std::uint32_t samples = 32;
 constexpr std::uint32_t characters = 12;
-constexpr std::size_t dimensions = 128;
 constexpr std::size_t clips_across = 200;
-
-/// Faces as chance and a few persons make them; the same ones in every run.
-class Studio {
- public:
-  Studio() {
-    for (std::uint32_t person = 0; person < characters; ++person) {
-      persons_.push_back(direction());
-    }
-  }
-
-  /// A person's face, as alike to others of it as faces are.
-  std::vector<float> face(std::uint32_t person) {
-    std::vector<float> row = direction();
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      row[i] = 0.8F * persons_[person][i] + 0.6F * row[i];
-    }
-    CHECK(normalise(row));
-    return row;
-  }
-
-  Likeness likeness(std::uint32_t person) {
-    Likeness likeness;
-    for (std::uint32_t reference = 0; reference < 3; ++reference) {
-      ReferenceView view;
-      view.reference = reference;
-      view.faces = 1;
-      view.vector = likeness.looks.add(face(person));
-      likeness.views.push_back(view);
-    }
-    return likeness;
-  }
-
-  /// The first of its people are the cast.
-  Measurement clip(const std::vector<std::uint32_t>& people) {
-    Measurement clip;
-    clip.needs.faces = true;
-    clip.technical.length = {8000};
-    clip.technical.size = {1280, 720};
-    clip.technical.frames = 192;
-    clip.shots = {{0, 4000}, {4000, 8000}};
-    for (std::uint32_t sample = 0; sample < samples; ++sample) {
-      const std::uint32_t shot = sample < samples / 2 ? 0 : 1;
-      clip.samples.push_back({sample * 250, shot});
-      for (std::uint32_t i = 0; i < people.size(); ++i) {
-        const float x = 100.5F + 350 * static_cast<float>(i) + static_cast<float>(sample);
-        clip.faces.push_back({sample,
-                              shot * 10 + i,
-                              {x, 180.25F, 121.5F, 150.75F},
-                              0.9F,
-                              0.1F,
-                              180,
-                              FaceUse::usable,
-                              clip.face_vectors.add(face(people[i]))});
-      }
-    }
-    return clip;
-  }
-
-  std::uint32_t below(std::uint32_t end) { return static_cast<std::uint32_t>(random_() % end); }
-
- private:
-  std::vector<float> direction() {
-    std::normal_distribution<float> part;
-    std::vector<float> row(dimensions);
-    std::generate(row.begin(), row.end(), [&] { return part(random_); });
-    CHECK(normalise(row));
-    return row;
-  }
-
-  std::mt19937 random_{5};
-  std::vector<std::vector<float>> persons_;
-};
 
 /// Clips as they are stored, and who is in them.
 struct Stock {
@@ -114,7 +40,7 @@ CompareQuestion question_of(const Stock& stock, std::size_t clip) {
 }
 
 Stock make_stock() {
-  Studio studio;
+  Studio studio(characters);
   Stock stock;
   for (std::uint32_t person = 0; person < characters; ++person) {
     stock.likenesses.push_back(studio.likeness(person));
@@ -125,7 +51,7 @@ Stock make_stock() {
     for (std::uint32_t count = studio.below(3) + 1; count > 0; --count) {
       people.push_back((first + count) % characters);
     }
-    stock.measurements.push_back(to_bytes(studio.clip(people)));
+    stock.measurements.push_back(to_bytes(studio.clip(people, people.size())));
     people.resize(std::min<std::size_t>(people.size(), 2));
     stock.casts.push_back(people);
   }
