@@ -71,7 +71,7 @@ void BuildTotal::add(const Plan& plan, const BuildOutcome& outcome) {
   if (outcome.stopped) {
     code = worse(code, worse(exit_code_of(outcome.stopped->kind), ExitCode::steps_failed));
   }
-  if (plan.count_stuck() > 0 || outcome.held > 0) {
+  if (plan.count_stuck() + plan.count(DecisionKind::check) + outcome.held > 0) {
     code = worse(code, ExitCode::needs_person);
   }
 }

@@ -55,6 +55,7 @@ MeasureNeeds needs_of(const Campaign& campaign) {
       const MeasureNeeds more = needs_of(campaign, scene);
       needs.faces = needs.faces || more.faces;
       needs.pictures = needs.pictures || more.pictures;
+      needs.voices = needs.voices || more.voices;
     }
   }
   return needs;
@@ -79,7 +80,8 @@ bool IdentityDesk::can_judge(const MeasureNeeds& needs) const {
   };
   const IdentityModels& models = access.models;
   const bool faces = !needs.faces || (has(models.face_detector) && has(models.face_embedding));
-  return faces && (!needs.pictures || has(models.image_embedding));
+  const bool pictures = !needs.pictures || has(models.image_embedding);
+  return faces && pictures && (!needs.voices || has(models.speaker_embedding));
 }
 
 Result<IdentityDesk> open_identity_desk(const Project& project, const Toolbox& tools) {
@@ -139,7 +141,10 @@ Result<void> judge_what_is_here(IdentityDesk& desk, Project& project, const Grap
     return fail(ErrorKind::campaign, "references of the campaign are not fit to judge clips by",
                 "nothing was shot; change them as said above");
   }
-  TRY(check_choices(place, wanted, desk.access, facts));
+  TRY_ASSIGN(const RefreshCounts counts, check_choices(place, wanted, desk.access, facts));
+  for (const Error& error : counts.failures) {
+    print_err(fmt::format("note: a take could not be measured: {}\n", error.message));
+  }
   return {};
 }
 
@@ -163,17 +168,17 @@ Result<void> check_references(Project& project, const Graph& graph, const Toolbo
 
 Result<void> check_can_judge(const IdentityDesk& desk, const Graph& graph, const Campaign& campaign,
                              const Plan& plan) {
+  if (graph.characters.empty() || desk.can_judge(needs_of(campaign))) {
+    return {};
+  }
   for (const Decision& decision : plan.decisions) {
     const auto* clip = std::get_if<GenerateStep>(&graph.steps[decision.step].what);
     const bool ships_or_pays =
         decision.kind == DecisionKind::run || decision.kind == DecisionKind::check;
-    if (clip == nullptr || !ships_or_pays) {
+    if (clip == nullptr || !ships_or_pays || !campaign.scenes[clip->scene].judged()) {
       continue;
     }
     const Scene& scene = campaign.scenes[clip->scene];
-    if (graph.characters.empty() || !scene.judged() || desk.can_judge(needs_of(campaign, scene))) {
-      continue;
-    }
     return fail(ErrorKind::environment,
                 fmt::format("'{}' shows people who must be recognised, and the models for that are "
                             "not installed ({})",

@@ -23,8 +23,7 @@ struct IdentityDesk {
   IdentityAccess access;
   std::vector<std::string> missing;  ///< ids of models that are not installed
 
-  /// Whether the models that a scene needs before it may be paid for are here. A voice only warns,
-  /// so its model may be missing.
+  /// Whether the models for this are here.
   [[nodiscard]] bool can_judge(const MeasureNeeds& needs) const;
 };
 

@@ -69,6 +69,14 @@ std::vector<Digest> Bookkeeper::blobs_of(const Digest& clip_key) const {
   return blobs;
 }
 
+Result<void> Bookkeeper::reread(const GenerateStep& step) {
+  TRY_ASSIGN(std::vector<Take> takes, store_.ledger.takes_of(step.key));
+  std::sort(takes.begin(), takes.end(),
+            [](const Take& a, const Take& b) { return a.number < b.number; });
+  facts_.takes[step.key] = std::move(takes);
+  return {};
+}
+
 Result<void> Bookkeeper::refresh() {
   TRY_ASSIGN(const bool changed, store_.ledger.changed_elsewhere());
   if (!changed) {
@@ -204,6 +212,7 @@ void Bookkeeper::remember_answer(const Answer& answered, const Take& take) {
   if (answered.pins) {
     facts_.pins.own[{answered.clip, take.clip_key}] = take.uuid;
     facts_.pins.by_key[take.clip_key] = take.uuid;
+    facts_.pins.accepted.erase({answered.clip, take.clip_key});  // that was another take
   }
 }
 

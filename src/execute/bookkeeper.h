@@ -51,6 +51,8 @@ class Bookkeeper {
   [[nodiscard]] const Facts& facts() const { return facts_; }
   /// Takes in what other processes have written since (`take use`, `take reject`).
   Result<void> refresh();
+  /// Reads the takes of this clip's key again: those that failed are not in the facts.
+  Result<void> reread(const GenerateStep& step);
   /// The same for the lock, which also git may have changed.
   Result<void> refresh_lock();
 

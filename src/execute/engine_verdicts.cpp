@@ -38,7 +38,7 @@ Result<void> EngineRun::admit(const Made& made, StepFinished event) {
   return {};
 }
 
-/// What the lock or a person has chosen, and the build only brings here, ships as it is.
+/// What the lock has chosen, and the build only brings here, ships as it is.
 Standing EngineRun::standing_of(StepIndex index, const GenerateStep& step,
                                 const Digest& blob) const {
   if (options_.draft) {
@@ -46,7 +46,8 @@ Standing EngineRun::standing_of(StepIndex index, const GenerateStep& step,
   }
   const std::optional<Choice> choice = books_.selected(step);
   const bool is_chosen = choice && choice->blob == blob;
-  const bool comes_as_chosen = is_chosen && choice->pinned && decisions_.at(index)->fetch;
+  const bool comes_as_chosen =
+      is_chosen && choice->locked && decisions_.at(index)->kind != DecisionKind::run;
   if (comes_as_chosen || (is_chosen && choice->standing == Standing::ships)) {
     return Standing::ships;
   }
@@ -100,6 +101,7 @@ Result<void> EngineRun::on_short(const Made& made, StepFinished event) {
   news.step = index;
   news.cost = event.cost;
   TRY(books_.unpin(step, made.blob));
+  TRY(books_.reread(step));
   Decision next = after_short(index);
   if (next.kind == DecisionKind::hit && next.made) {
     news.is_used = true;
@@ -107,7 +109,9 @@ Result<void> EngineRun::on_short(const Made& made, StepFinished event) {
     tell(news);
     return complete(*next.made, std::move(event));
   }
-  if (next.kind == DecisionKind::run && !interrupted_) {
+  // What the plan did not set out to shoot has been agreed to by nobody: another plan asks.
+  const bool was_shot = decisions_.at(index)->kind == DecisionKind::run;
+  if (next.kind == DecisionKind::run && was_shot && !interrupted_) {
     news.again = true;
     tell(news);
     shoot_again(index, std::move(next));
@@ -128,7 +132,8 @@ Result<void> EngineRun::on_short(const Made& made, StepFinished event) {
     return check({*take.blob, take.bytes, take.frames, take.has_sound}, std::move(event));
   }
   return interrupted_ ? fail(index, {ErrorKind::cancelled, "stopped", {}})
-                      : plan_again(index, "other takes of a clip turned up while this build ran");
+                      : plan_again(index, fmt::format("take {} of '{}' falls short", news.number,
+                                                      campaign_.scenes[step.scene].name));
 }
 
 void EngineRun::shoot_again(StepIndex index, Decision decision) {

@@ -33,6 +33,23 @@ CharacterFiles files_of(const Character& character, const CharacterInputs& input
   return files;
 }
 
+/// What was learnt of other bytes would be remembered under the wrong key.
+Result<void> check_unchanged(const CharacterInputs& inputs) {
+  std::vector<InputFile> files = inputs.references;
+  if (inputs.voice) {
+    files.push_back(*inputs.voice);
+  }
+  for (const InputFile& file : files) {
+    TRY_ASSIGN(const std::optional<FileStat> now, stat_file(file.path));
+    if (now.value_or(FileStat{}) != file.stat) {
+      return fail(ErrorKind::transient,
+                  fmt::format("'{}' changed while it was being looked at", file.path.string()),
+                  "run this again: it takes the file as it is then");
+    }
+  }
+  return {};
+}
+
 /// nullopt: it has neither references nor a voice.
 Result<std::optional<Likeness>> likeness_of(const Character& character,
                                             const CharacterInputs& inputs,
@@ -51,7 +68,8 @@ Result<std::optional<Likeness>> likeness_of(const Character& character,
   }
   TRY_ASSIGN(Likeness likeness,
              identity.measurer->learn(files_of(character, inputs), place.cancel));
-  if (!place.keep) {
+  TRY(check_unchanged(inputs));
+  if (!place.keep || !likeness.gaps.empty()) {  // what had a gap may have none next time
     return likeness;
   }
   TRY_ASSIGN(const Blob blob, put_bytes(to_bytes(likeness), place.store.blobs));
@@ -68,12 +86,14 @@ struct Pending {
 /// Takes that clips would use and that are not judged yet. Clips of equal key and cast share one
 /// measurement: of these, the first comes, the others in the next round.
 std::vector<Pending> pending_checks(const RefreshPlace& place, const std::vector<bool>& wanted,
-                                    const IdentityAccess& identity, const Facts& facts) {
+                                    const IdentityAccess& identity, const Facts& facts,
+                                    const std::unordered_set<StepIndex>& given_up) {
   std::vector<Pending> pending;
   std::unordered_set<Digest, DigestHash> measuring;
   for (StepIndex i = 0; i < place.graph.steps.size(); ++i) {
     const auto* clip = std::get_if<GenerateStep>(&place.graph.steps[i].what);
-    if (clip == nullptr || !wanted[i] || !place.campaign.scenes[clip->scene].judged()) {
+    if (clip == nullptr || !wanted[i] || given_up.contains(i) ||
+        !place.campaign.scenes[clip->scene].judged()) {
       continue;
     }
     const std::optional<Choice> choice = select_take(facts, question_of(place.campaign, *clip));
@@ -148,15 +168,26 @@ Results run_batch(const std::vector<Pending>& all, std::size_t begin, std::size_
   return results;
 }
 
-/// What was done is kept; the first error among the rest is the answer.
+/// A fault of this take or of this moment: others can be measured all the same.
+bool concerns_one_take(const Error& error) {
+  return error.kind == ErrorKind::corrupt || error.kind == ErrorKind::transient;
+}
+
+/// What was done is kept. Takes that could not be measured are given up for now; any other error is
+/// the answer.
 Result<void> record_batch(const std::vector<Pending>& all, std::size_t begin, Results& results,
                           const RefreshPlace& place, const IdentityAccess& identity, Facts& facts,
-                          RefreshCounts& counts) {
+                          RefreshCounts& counts, std::unordered_set<StepIndex>& given_up) {
   Result<void> answer;
   TRY_ASSIGN(Ledger::Transaction transaction, place.store.ledger.begin());
   for (std::size_t i = 0; i < results.size(); ++i) {
     const Pending& one = all[begin + i];
     const Result<CheckedTake>& checked = *results[i];
+    if (!checked && concerns_one_take(checked.error())) {
+      counts.failures.push_back(checked.error());
+      given_up.insert(one.step);
+      continue;
+    }
     if (!checked) {
       answer = answer ? tl::unexpected(checked.error()) : answer;
       continue;
@@ -171,7 +202,8 @@ Result<void> record_batch(const std::vector<Pending>& all, std::size_t begin, Re
 }
 
 Result<void> check_round(const std::vector<Pending>& all, const RefreshPlace& place,
-                         const IdentityAccess& identity, Facts& facts, RefreshCounts& counts) {
+                         const IdentityAccess& identity, Facts& facts, RefreshCounts& counts,
+                         std::unordered_set<StepIndex>& given_up) {
   for (std::size_t begin = 0; begin < all.size();) {
     const bool compares = all[begin].job.measurement.has_value();
     const std::size_t most = compares ? compared_at_once : measured_at_once;
@@ -181,7 +213,7 @@ Result<void> check_round(const std::vector<Pending>& all, const RefreshPlace& pl
       ++end;
     }
     Results results = run_batch(all, begin, end, place, identity);
-    TRY(record_batch(all, begin, results, place, identity, facts, counts));
+    TRY(record_batch(all, begin, results, place, identity, facts, counts, given_up));
     begin = end;
     if (place.progress) {
       place.progress(compares ? "compared" : "measured", begin, all.size());
@@ -210,13 +242,14 @@ Result<void> learn_characters(const RefreshPlace& place, IdentityAccess& identit
 Result<RefreshCounts> check_choices(const RefreshPlace& place, const std::vector<bool>& wanted,
                                     const IdentityAccess& identity, Facts& facts) {
   RefreshCounts counts;
+  std::unordered_set<StepIndex> given_up;
   while (true) {
     TRY(unpin_retakes(place, wanted, facts));
-    const std::vector<Pending> pending = pending_checks(place, wanted, identity, facts);
+    const std::vector<Pending> pending = pending_checks(place, wanted, identity, facts, given_up);
     if (pending.empty()) {
       return counts;
     }
-    TRY(check_round(pending, place, identity, facts, counts));
+    TRY(check_round(pending, place, identity, facts, counts, given_up));
   }
 }
 

@@ -39,6 +39,7 @@ Result<void> learn_characters(const RefreshPlace& place, IdentityAccess& identit
 
 struct RefreshCounts {
   int measured = 0, compared = 0;
+  std::vector<Error> failures;  ///< of takes that could not be measured now: they stay unjudged
 };
 
 /// Measures and compares the takes that clips of `wanted` steps would use, one after the other

@@ -30,9 +30,11 @@ Result<Measurement> measure(const CheckJob& job, const IdentityAccess& identity,
   return measured;
 }
 
-/// nullopt: nothing was measured yet, or what was cannot be read any more. It is measured anew then.
+/// nullopt: nothing was measured yet, or what was cannot be read any more. It is measured anew
+/// then.
 std::optional<Measurement> known_measurement(const CheckJob& job, const BlobStore& blobs) {
-  const auto bytes = job.measurement ? std::optional(read_blob(*job.measurement, blobs)) : std::nullopt;
+  const auto bytes =
+      job.measurement ? std::optional(read_blob(*job.measurement, blobs)) : std::nullopt;
   if (!bytes || !*bytes) {
     return std::nullopt;
   }

@@ -102,7 +102,7 @@ class Planner {
       return false;
     }
     const std::optional<Choice> choice = choose(*clip);
-    return choice && !choice->pinned && choice->standing == Standing::unjudged;
+    return choice && !choice->locked && choice->standing == Standing::unjudged;
   }
 
   void decide_generate(const GenerateStep& step, Decision& decision) {
@@ -160,7 +160,7 @@ class Planner {
 
   /// Its bytes are here: they ship, or wait for a verdict or a person.
   void decide_here(const GenerateStep& step, const Choice& choice, Decision& decision) const {
-    if (choice.standing == Standing::unjudged && !choice.pinned) {
+    if (choice.standing == Standing::unjudged && !choice.locked && !options_.locked) {
       decision.kind = DecisionKind::check;
       return;
     }
@@ -188,7 +188,7 @@ class Planner {
   /// No take of its key ships: another one, while takes last and the policy wants it.
   void decide_after(const Take& last, const GenerateStep& step, Decision& decision) {
     const Judgement& judgement = *facts_.gate.judgement(scene_of(step), *last.blob);
-    const int taken = step.model->free() ? count_fetched(step) : billed_takes(facts_, step.key);
+    const int taken = std::max(count_fetched(step), billed_takes(facts_, step.key));
     const bool may_retake = judgement.on_fail == OnFail::retake;
     if (may_retake && (unfinished(step) || taken < options_.max_takes)) {
       run_once(step, RunCause::another, decision);

@@ -80,12 +80,19 @@ std::optional<Choice> offered(const Facts& facts, const Digest& key) {
 /// What people and the lock have chosen.
 std::optional<Choice> pinned(const Facts& facts, const Takes& takes, const ClipQuestion& clip) {
   const ClipAt at{clip.clip, clip.key};
-  std::optional<Choice> choice = locked(facts, takes, facts.lock.own(at.clip, at.key), clip.free);
+  const auto by_lock = [&](const LockedTake* pin) {
+    std::optional<Choice> choice = locked(facts, takes, pin, clip.free);
+    if (choice) {
+      choice->locked = true;
+    }
+    return choice;
+  };
+  std::optional<Choice> choice = by_lock(facts.lock.own(at.clip, at.key));
   if (!choice) {
     choice = with_uuid(takes, value_of(facts.pins.own, at));
   }
   if (!choice) {
-    choice = locked(facts, takes, facts.lock.by_key(clip.key), clip.free);
+    choice = by_lock(facts.lock.by_key(clip.key));
   }
   return choice ? choice : with_uuid(takes, value_of(facts.pins.by_key, clip.key));
 }

@@ -18,7 +18,8 @@ struct Choice {
   const Take* take = nullptr;         ///< its row; nullptr: this ledger has never seen it
   const TakeRecord* offer = nullptr;  ///< its record, where only the remote knows of it
   bool stands_in = false;             ///< for pinned bytes of a free model that nobody has now
-  bool pinned = false;                ///< by the lock or by a person: it need not be judged
+  bool pinned = false;                ///< by the lock or by a person
+  bool locked = false;                ///< by the lock: it was approved, and need not be judged
   Standing standing = Standing::ships;
 };
 

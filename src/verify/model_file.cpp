@@ -18,7 +18,7 @@ Result<std::string> read_model(const std::filesystem::path& file, const Identity
 }
 
 tl::unexpected<Error> unfit_model(const IdentityModel& model, std::string_view what) {
-  return fail(ErrorKind::corrupt, fmt::format("the model '{}' {}", printable(model.id), what),
+  return fail(ErrorKind::environment, fmt::format("the model '{}' {}", printable(model.id), what),
               "run `reshoot models pull` again, or correct the model's row");
 }
 

@@ -107,7 +107,7 @@ TEST_CASE("Ears::load: another file is refused") {
   REQUIRE(write_file_atomically(file, weights.substr(0, 1000)));
   const auto loaded = Ears::load(file, speaker_row(weights));
   REQUIRE_FALSE(loaded);
-  CHECK(loaded.error().kind == ErrorKind::corrupt);
+  CHECK(loaded.error().kind == ErrorKind::environment);
 }
 
 TEST_CASE("Ears: clips in AAC against voice samples: right speakers are alike, others are not") {

@@ -45,7 +45,7 @@ TEST_CASE("Embedder: a file that is not its row's, or no network, is refused in 
   model.input = input_of(112, 112);
   const auto other = Embedder::load(file, model);
   REQUIRE_FALSE(other);
-  CHECK(other.error().kind == ErrorKind::corrupt);
+  CHECK(other.error().kind == ErrorKind::environment);
   CHECK(other.error().message.find("the model 'own' is not what") == 0);
 
   model.file.result = sha256("no network");
