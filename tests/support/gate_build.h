@@ -140,6 +140,7 @@ struct GateBuild : PaidBuild {
     if (graph.characters.empty()) {
       return {};
     }
+    TRY(load_gate(graph, campaign, models.all(), store.ledger, facts));
     const RefreshPlace place{graph, campaign, store, cancel, 1, {}};
     TRY(learn_characters(place, access_, facts));
     TRY_ASSIGN(refreshed, check_choices(place, *wanted_steps(graph, campaign, {}), access_, facts));

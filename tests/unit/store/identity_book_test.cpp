@@ -39,8 +39,8 @@ Biometric measured(const char* key, const char* blob, std::uint64_t bytes = 7) {
 }
 
 VerdictRow verdict(const char* policy, const char* word) {
-  return {"welcome",         digest_of("take"), digest_of("comparison"),
-          digest_of(policy), word,              "somebody else is seen"};
+  return {"welcome", digest_of("take"),      digest_of("comparison"), digest_of(policy),
+          word,      "somebody else is seen"};
 }
 
 }  // namespace
@@ -137,7 +137,8 @@ TEST_CASE("Ledger: forgetting a blob forgets what it was measured as, and no oth
   CHECK_FALSE(must(ledger.comparison(digest_of("key"))));
 }
 
-TEST_CASE("ledger_migrations: version 5 comes forward: its pins are kept, and nobody accepted one") {
+TEST_CASE(
+    "ledger_migrations: version 5 comes forward: its pins are kept, and nobody accepted one") {
   const test::Folder folder;
   const auto file = folder / "reshoot.db";
   {
