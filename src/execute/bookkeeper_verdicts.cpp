@@ -39,13 +39,7 @@ Result<void> Bookkeeper::unpin(const GenerateStep& step, const Digest& blob) {
   if (!by_retake) {
     return {};
   }
-  TRY(store_.ledger.drop_pin(campaign_.name, at.clip, at.key));
-  facts_.pins.own.erase(own);
-  const auto by_key = facts_.pins.by_key.find(step.key);
-  if (by_key != facts_.pins.by_key.end() && by_key->second == uuid) {
-    facts_.pins.by_key.erase(by_key);
-  }
-  return {};
+  return drop_own_pin(campaign_.name, at, store_.ledger, facts_);
 }
 
 }  // namespace reshoot

@@ -100,8 +100,9 @@ void EngineRun::drain() {
 Result<void> EngineRun::start_all() {
   TRY(start_at_providers());
   while (busy_ < options_.jobs) {
-    // What arrived before the first start counts: a Ctrl-C during planning starts nothing.
-    TRY(take_in_all(Millis(0)));
+    // What arrived before the first start counts: a Ctrl-C during planning starts nothing, and a
+    // take that fell short is shot once more.
+    TRY(start_at_providers());
     const std::optional<StepIndex> step = scheduler_.next();
     if (!step) {
       return {};

@@ -92,6 +92,7 @@ class EngineRun {
                                      const Digest& blob) const;
   Result<void> check(const Made& made, StepFinished event);
   Result<void> on_checked(const CheckDone& done);
+  Decision after_short(StepIndex index);
   Result<void> on_short(const Made& made, StepFinished event);
   void shoot_again(StepIndex index, Decision decision);
   bool can_pay(const Decision& decision) const;

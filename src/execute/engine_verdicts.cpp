@@ -81,6 +81,18 @@ Result<void> EngineRun::on_checked(const CheckDone& done) {
 }
 
 /// The plan's own rules say what follows, on the facts as they are now.
+Decision EngineRun::after_short(StepIndex index) {
+  Decision next = decide_clip(graph_, campaign_, index, books_.facts(), options_.planning);
+  if (next.kind == DecisionKind::run && !can_pay(next)) {
+    next.kind = DecisionKind::held;
+    next.holds = {{"its next take would cost " + next.cost.value_or(Money{}).text() +
+                       ", and the budget of this run does not allow that",
+                   "raise 'budget: max_cost' or --max-cost, then build again",
+                   {}}};
+  }
+  return next;
+}
+
 Result<void> EngineRun::on_short(const Made& made, StepFinished event) {
   const StepIndex index = event.step;
   const auto& step = std::get<GenerateStep>(graph_.steps[index].what);
@@ -88,14 +100,7 @@ Result<void> EngineRun::on_short(const Made& made, StepFinished event) {
   news.step = index;
   news.cost = event.cost;
   TRY(books_.unpin(step, made.blob));
-  Decision next = decide_clip(graph_, campaign_, index, books_.facts(), options_.planning);
-  if (next.kind == DecisionKind::run && !can_pay(next)) {
-    next.kind = DecisionKind::held;
-    next.holds = {{fmt::format("its next take would cost {}, and the caps on money leave {}",
-                               next.cost.value_or(Money{}).text(), spare_->text()),
-                   "raise 'budget: max_cost' or --max-cost, then build again",
-                   {}}};
-  }
+  Decision next = after_short(index);
   if (next.kind == DecisionKind::hit && next.made) {
     news.is_used = true;
     event.cost = {};
@@ -117,6 +122,11 @@ Result<void> EngineRun::on_short(const Made& made, StepFinished event) {
     return {};
   }
   tell(news);
+  if (next.kind == DecisionKind::check) {  // made for a clip of equal key
+    const Take& take = *books_.selected(step)->take;
+    event.cost = {};
+    return check({*take.blob, take.bytes, take.frames, take.has_sound}, std::move(event));
+  }
   return interrupted_ ? fail(index, {ErrorKind::cancelled, "stopped", {}})
                       : plan_again(index, "other takes of a clip turned up while this build ran");
 }

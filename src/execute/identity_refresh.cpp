@@ -93,6 +93,32 @@ std::vector<Pending> pending_checks(const RefreshPlace& place, const std::vector
   return pending;
 }
 
+/// Retakes become pins once they may ship. One whose verdict a crash or Ctrl-C had hidden became
+/// the pin before it was known: where it falls short it is let go of, as a build does that sees
+/// it. What stands in the lock stays: it was chosen.
+Result<void> unpin_retakes(const RefreshPlace& place, const std::vector<bool>& wanted,
+                           Facts& facts) {
+  for (StepIndex i = 0; i < place.graph.steps.size(); ++i) {
+    const auto* clip = std::get_if<GenerateStep>(&place.graph.steps[i].what);
+    if (clip == nullptr || !wanted[i]) {
+      continue;
+    }
+    const ClipAt at{place.campaign.scenes[clip->scene].name, clip->key};
+    const std::optional<Choice> choice = select_take(facts, question_of(place.campaign, *clip));
+    const bool falls_short = choice && choice->pinned && choice->standing == Standing::falls_short;
+    const auto own = facts.pins.own.find(at);
+    if (!falls_short || own == facts.pins.own.end() || facts.lock.own(at.clip, at.key) != nullptr) {
+      continue;
+    }
+    TRY_ASSIGN(const bool by_retake,
+               place.store.ledger.is_retake(place.campaign.name, own->second));
+    if (by_retake) {
+      TRY(drop_own_pin(place.campaign.name, at, place.store.ledger, facts));
+    }
+  }
+  return {};
+}
+
 using Results = std::vector<std::optional<Result<CheckedTake>>>;
 
 /// Does the jobs of one batch on several threads.
@@ -192,6 +218,7 @@ Result<RefreshCounts> check_choices(const RefreshPlace& place, const std::vector
                                     const IdentityAccess& identity, Facts& facts) {
   RefreshCounts counts;
   while (true) {
+    TRY(unpin_retakes(place, wanted, facts));
     const std::vector<Pending> pending = pending_checks(place, wanted, identity, facts);
     if (pending.empty()) {
       return counts;

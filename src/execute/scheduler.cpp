@@ -129,7 +129,7 @@ std::optional<StepIndex> Scheduler::next_at_provider() {
 void Scheduler::finish(StepIndex step) {
   CHECK(states_[step] == StepState::running);
   set_state(step, StepState::done);
-  release_users(step);
+  release(followers(step));
 }
 
 void Scheduler::again(StepIndex step) {
@@ -142,7 +142,8 @@ void Scheduler::again(StepIndex step) {
 void Scheduler::hold(StepIndex step) {
   CHECK(states_[step] == StepState::running);
   set_state(step, StepState::blocked);
-  block_users(step);
+  block(graph_.users[step]);
+  release(same_[step]);
 }
 
 void Scheduler::fail(StepIndex step) {
@@ -162,22 +163,23 @@ std::vector<StepIndex> Scheduler::followers(StepIndex step) const {
   return all;
 }
 
-void Scheduler::release_users(StepIndex step) {
-  for (const StepIndex user : followers(step)) {
-    if (states_[user] != StepState::waiting) {
-      continue;
-    }
-    if (--missing_[user] == 0) {
-      set_state(user, StepState::ready);
+void Scheduler::release(const std::vector<StepIndex>& steps) {
+  for (const StepIndex step : steps) {
+    if (states_[step] == StepState::waiting && --missing_[step] == 0) {
+      set_state(step, StepState::ready);
     }
   }
 }
 
 void Scheduler::block_users(StepIndex step) {
-  for (const StepIndex user : followers(step)) {
-    if (states_[user] == StepState::waiting) {
-      set_state(user, StepState::blocked);
-      block_users(user);
+  block(followers(step));
+}
+
+void Scheduler::block(const std::vector<StepIndex>& steps) {
+  for (const StepIndex step : steps) {
+    if (states_[step] == StepState::waiting) {
+      set_state(step, StepState::blocked);
+      block_users(step);
     }
   }
 }

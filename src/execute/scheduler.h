@@ -43,7 +43,8 @@ class Scheduler {
   void fail(StepIndex step);
   /// A running clip is made once more: its take may not ship.
   void again(StepIndex step);
-  /// A running step waits for a person; what does not need it goes on.
+  /// A running clip waits for a person; what does not need it goes on, as do clips of equal key,
+  /// which may be judged by other policies.
   void hold(StepIndex step);
   /// A running step is left to another plan; what does not need it goes on.
   void set_aside(StepIndex step);
@@ -56,7 +57,8 @@ class Scheduler {
  private:
   void set_state(StepIndex step, StepState to);
   void block_users(StepIndex step);
-  void release_users(StepIndex step);
+  void block(const std::vector<StepIndex>& steps);
+  void release(const std::vector<StepIndex>& steps);
   [[nodiscard]] std::vector<StepIndex> followers(StepIndex step) const;
 
   /// Whether step `a` starts after step `b`.

@@ -37,4 +37,15 @@ Result<void> record_checked(const Campaign& campaign, const Scene& scene, const 
                                 std::string(name_of(judgement.verdict)), reason_of(judgement)});
 }
 
+Result<void> drop_own_pin(std::string_view campaign, const ClipAt& at, Ledger& ledger,
+                          Facts& facts) {
+  TRY(ledger.drop_pin(campaign, at.clip, at.key));
+  const auto own = facts.pins.own.extract(at);
+  const auto by_key = facts.pins.by_key.find(at.key);
+  if (!own.empty() && by_key != facts.pins.by_key.end() && by_key->second == own.mapped()) {
+    facts.pins.by_key.erase(by_key);
+  }
+  return {};
+}
+
 }  // namespace reshoot

@@ -2,6 +2,8 @@
 #pragma once
 // Between what is known of takes and what workers measure: jobs out of facts, rows out of results.
 
+#include <string_view>
+
 #include "campaign/model.h"
 #include "execute/take_check.h"
 #include "plan/facts.h"
@@ -18,5 +20,9 @@ CheckJob check_job_of(const Campaign& campaign, const Scene& scene, const Digest
 Result<void> record_checked(const Campaign& campaign, const Scene& scene, const Digest& take,
                             const CheckedTake& checked, const IdentityModels& models,
                             Ledger& ledger, Facts& facts);
+
+/// The clip has no pin of its own any more.
+Result<void> drop_own_pin(std::string_view campaign, const ClipAt& at, Ledger& ledger,
+                          Facts& facts);
 
 }  // namespace reshoot

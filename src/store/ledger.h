@@ -178,6 +178,8 @@ class Ledger {
   /// `take_uuid`: the take that answered it; empty: nothing did, and nothing will.
   Result<void> close_retake(std::int64_t request, std::string_view take_uuid);
   [[nodiscard]] Result<std::vector<RetakeRequest>> open_retakes(std::string_view campaign) const;
+  /// Whether the take answered a request of this campaign.
+  [[nodiscard]] Result<bool> is_retake(std::string_view campaign, std::string_view take_uuid) const;
 
   // Who is seen and heard in takes.
   Result<void> record_biometric(const Biometric& row);

@@ -47,6 +47,7 @@ LedgerStatements::LedgerStatements(Db& db)
       open_retakes(db,
                    "SELECT id, clip, clip_key, reason, asked_ns FROM retakes "
                    "WHERE campaign = ?1 AND open = 1 ORDER BY id"),
+      count_answers(db, "SELECT count(*) FROM retakes WHERE campaign = ?1 AND take_uuid = ?2"),
       put_step_key(db,
                    "INSERT INTO step_keys (campaign, step, key) VALUES (?1, ?2, ?3) "
                    "ON CONFLICT DO UPDATE SET key = excluded.key WHERE key IS NOT excluded.key"),
@@ -155,6 +156,13 @@ Result<std::vector<RetakeRequest>> Ledger::open_retakes(std::string_view campaig
       },
       campaign));
   return out;
+}
+
+Result<bool> Ledger::is_retake(std::string_view campaign, std::string_view take_uuid) const {
+  TRY_ASSIGN(const std::optional<bool> any,
+             impl_->st.count_answers.first([](const Row& row) { return row.integer(0) > 0; },
+                                           campaign, take_uuid));
+  return any.value_or(false);
 }
 
 Result<void> Ledger::record_step_text(std::string_view campaign, std::string_view step,

@@ -26,6 +26,7 @@ struct CountingObserver final : Observer {
   std::vector<std::string> failed;
   int started = 0, finished = 0, stopping = 0, sent = 0, accounts_stopped = 0;
   std::vector<StrayTake> strays;
+  std::vector<TakeFellShort> fell_short;
   std::function<void(const BuildEvent&)> meanwhile;  ///< called at each event
   void on(const BuildEvent& event, Steady) override {
     if (meanwhile) {
@@ -37,6 +38,8 @@ struct CountingObserver final : Observer {
       failed.push_back(f->error.message);
     } else if (const auto* stray = std::get_if<StrayTake>(&event)) {
       strays.push_back(*stray);
+    } else if (const auto* fell = std::get_if<TakeFellShort>(&event)) {
+      fell_short.push_back(*fell);
     } else if (std::holds_alternative<TakeSent>(event)) {
       ++sent;
     } else if (std::holds_alternative<AccountStopped>(event)) {
@@ -65,6 +68,9 @@ struct TestBuild {
   EngineOptions options;
 
   std::function<void()> interrupt;  ///< Ctrl-C, while a build runs
+  /// Called between what is known and the plan; may be empty. Where it fails, nothing is built.
+  std::function<Result<void>(const Graph&, const Campaign&, Store&, Facts&, const Cancel&)>
+      before_plan;
 
   TestBuild() : TestBuild(real_time(), std::filesystem::temp_directory_path()) {}
   TestBuild(const Clock& time, const std::filesystem::path& place)
@@ -102,8 +108,11 @@ struct TestBuild {
   Plan plan(const Campaign& campaign, const Graph& made, const Facts& known) const {
     const auto wanted = wanted_steps(made, campaign, {});
     REQUIRE(wanted);
-    return make_plan(made, campaign, *wanted, known,
-                     {options.draft, options.locked, campaign.budget.max_takes});
+    return make_plan(made, campaign, *wanted, known, planning(campaign));
+  }
+
+  PlanOptions planning(const Campaign& campaign) const {
+    return {options.draft, options.locked, campaign.budget.max_takes};
   }
 
   Plan plan(const Campaign& campaign) {
@@ -115,7 +124,6 @@ struct TestBuild {
     Store store = open();
     const Graph made = graph(campaign);
     Facts known = facts(store, campaign);
-    const Plan decided = plan(campaign, made, known);
     Inbox inbox;
     Cancel cancel;
     interrupt = [&] {
@@ -125,6 +133,14 @@ struct TestBuild {
     if (interrupted) {
       interrupt();
     }
+    if (before_plan) {
+      if (const Result<void> ready = before_plan(made, campaign, store, known, cancel); !ready) {
+        BuildOutcome outcome;
+        outcome.stopped = ready.error();
+        return outcome;
+      }
+    }
+    const Plan decided = plan(campaign, made, known);
     return run_build(made, campaign, decided, std::move(known), store, runner, observer, clock,
                      inbox, cancel, options);
   }

@@ -5,87 +5,20 @@
 
 #include <doctest/doctest.h>
 
-#include "support/sample_campaign.h"
+#include "support/plan_setting.h"
 
 using namespace reshoot;
 using namespace reshoot::test;
 
-namespace {
-
-/// A campaign, its graph, and facts that a test fills.
-struct Setting {
-  Catalog catalog{{animatic_row(), paid_row(), far_row(), own_row()}};
-  Campaign campaign;
-  Graph graph;
-  Facts facts;
-
-  explicit Setting(int scenes, const std::string& model = "animatic") {
-    campaign = sample_campaign(catalog, scenes, model);
-    PretendDigests digests;
-    Diagnostics diags;
-    graph = *expand(campaign, catalog, digests, {}, diags);
-  }
-
-  const GenerateStep& generate(StepIndex index) const {
-    return std::get<GenerateStep>(graph.steps[index].what);
-  }
-
-  Take& add_take(StepIndex index, TakeState state, bool bytes_here) {
-    std::vector<Take>& list = facts.takes[generate(index).key];
-    Take take;
-    take.id = static_cast<TakeId>(100 * index + list.size());
-    take.uuid = std::to_string(take.id);
-    take.clip_key = generate(index).key;
-    take.number = static_cast<int>(list.size()) + 1;
-    take.state = state;
-    take.has_sound = true;
-    if (state == TakeState::fetched) {
-      take.blob = sha256(take.uuid);
-      if (bytes_here) {
-        facts.blobs.insert(*take.blob);
-      }
-    }
-    list.push_back(take);
-    return list.back();
-  }
-
-  /// Records outputs of all free steps, as a finished build leaves them.
-  void finish_free_steps() {
-    for (int round = 0; round < 2; ++round) {  // segments, then cuts
-      const Plan p = plan();
-      for (const Decision& d : p.decisions) {
-        if (d.key && graph.steps[d.step].kind() != StepKind::generate && !d.made) {
-          facts.artifacts[*d.key] = {*d.key, sha256(d.key->hex()), 1, 150, true};
-          facts.blobs.insert(sha256(d.key->hex()));
-        }
-      }
-    }
-  }
-
-  Plan plan(const PlanOptions& options = {}) const {
-    return make_plan(graph, campaign, std::vector<bool>(graph.steps.size(), true), facts, options);
-  }
-
-  std::string kinds(const PlanOptions& options = {}) const {
-    std::string text;
-    for (const Decision& d : plan(options).decisions) {
-      text += std::string(text.empty() ? "" : " ") + std::string(name_of(d.kind));
-    }
-    return text;
-  }
-};
-
-}  // namespace
-
 TEST_CASE("plan: nothing is known: clips run, what follows may") {
-  const Setting s(2);
+  const PlanSetting s(2);
   CHECK(s.kinds() == "run run maybe maybe maybe");
   CHECK(s.plan().cost == Money{0});
   CHECK(s.plan().has_work());
 }
 
 TEST_CASE("plan: all is here: nothing to do") {
-  Setting s(2);
+  PlanSetting s(2);
   s.add_take(0, TakeState::fetched, true);
   s.add_take(1, TakeState::fetched, true);
   s.finish_free_steps();
@@ -94,7 +27,7 @@ TEST_CASE("plan: all is here: nothing to do") {
 }
 
 TEST_CASE("plan: a missing artifact runs; what follows it may") {
-  Setting s(2);
+  PlanSetting s(2);
   s.add_take(0, TakeState::fetched, true);
   s.add_take(1, TakeState::fetched, true);
   CHECK(s.kinds() == "hit hit run run maybe");
@@ -104,7 +37,7 @@ TEST_CASE("plan: a missing artifact runs; what follows it may") {
 }
 
 TEST_CASE("plan: missing bytes of a free take are made again as the same take") {
-  Setting s(1);
+  PlanSetting s(1);
   const Take take = s.add_take(0, TakeState::fetched, false);
   const Plan p = s.plan();
   CHECK(p.decisions[0].kind == DecisionKind::run);
@@ -115,14 +48,14 @@ TEST_CASE("plan: missing bytes of a free take are made again as the same take") 
 TEST_CASE(
     "plan: missing bytes of a paid take are lost, and what needs them is blocked; it is never "
     "run") {
-  Setting s(2, "paid");
+  PlanSetting s(2, "paid");
   s.add_take(0, TakeState::fetched, false);
   CHECK(s.kinds() == "lost run blocked maybe blocked");
   CHECK(s.plan().cost == Money{500'000});
 }
 
 TEST_CASE("plan: a take that was cut short goes on as the same take") {
-  Setting s(1);
+  PlanSetting s(1);
   const Take take = s.add_take(0, TakeState::intent, false);
   CHECK(s.plan().decisions[0].take == take.id);
   CHECK(s.plan().decisions[0].cause == RunCause::first);
@@ -131,7 +64,7 @@ TEST_CASE("plan: a take that was cut short goes on as the same take") {
 TEST_CASE(
     "plan: a request for a retake runs though there is a take; not in a draft, not for another "
     "key") {
-  Setting s(1);
+  PlanSetting s(1);
   s.add_take(0, TakeState::fetched, true);
   s.facts.retakes[s.generate(0).key] = {7, "scene_0", s.generate(0).key, ""};
   CHECK(s.plan().decisions[0].kind == DecisionKind::run);
@@ -143,7 +76,7 @@ TEST_CASE(
 }
 
 TEST_CASE("plan: max_takes counts billed takes, and holds") {
-  Setting s(1, "paid");
+  PlanSetting s(1, "paid");
   for (int i = 0; i < 2; ++i) {
     Take& take = s.add_take(0, TakeState::fetched, true);
     take.rejected = true;
@@ -154,12 +87,10 @@ TEST_CASE("plan: max_takes counts billed takes, and holds") {
 }
 
 TEST_CASE("plan: clips of equal key are paid once") {
-  Setting s(2, "paid");
+  PlanSetting s(2, "paid");
   s.campaign.scenes[1] = s.campaign.scenes[0];
   s.campaign.scenes[1].name = "twin";
-  PretendDigests digests;
-  Diagnostics diags;
-  s.graph = *expand(s.campaign, s.catalog, digests, {}, diags);
+  s.expand_again();
   const Plan p = s.plan();
   CHECK(p.decisions[0].kind == DecisionKind::run);
   CHECK(p.decisions[1].kind == DecisionKind::hit);
@@ -168,12 +99,10 @@ TEST_CASE("plan: clips of equal key are paid once") {
 }
 
 TEST_CASE("plan: clips of equal key with takes of their own are decided each by its take") {
-  Setting s(2);
+  PlanSetting s(2);
   s.campaign.scenes[1] = s.campaign.scenes[0];
   s.campaign.scenes[1].name = "twin";
-  PretendDigests digests;
-  Diagnostics diags;
-  s.graph = *expand(s.campaign, s.catalog, digests, {}, diags);
+  s.expand_again();
   s.add_take(0, TakeState::fetched, false);
   const Take here = s.add_take(0, TakeState::fetched, true);
   s.facts.pins.own[{"scene_0", s.generate(0).key}] = here.uuid;
@@ -185,12 +114,10 @@ TEST_CASE("plan: clips of equal key with takes of their own are decided each by 
 }
 
 TEST_CASE("plan: a clip that is pinned to another take does not follow a retake of its key") {
-  Setting s(2);
+  PlanSetting s(2);
   s.campaign.scenes[1] = s.campaign.scenes[0];
   s.campaign.scenes[1].name = "twin";
-  PretendDigests digests;
-  Diagnostics diags;
-  s.graph = *expand(s.campaign, s.catalog, digests, {}, diags);
+  s.expand_again();
   const Take take = s.add_take(0, TakeState::fetched, true);
   s.facts.retakes[take.clip_key] = {7, "scene_0", take.clip_key, ""};
   CHECK(s.plan().decisions[1].same_as == 0);
@@ -199,7 +126,7 @@ TEST_CASE("plan: a clip that is pinned to another take does not follow a retake 
 }
 
 TEST_CASE("plan: a price that the catalog does not know is counted, not guessed") {
-  Setting s(1, "paid");
+  PlanSetting s(1, "paid");
   auto& step = std::get<GenerateStep>(s.graph.steps[0].what);
   step.cost.reset();
   CHECK(s.plan().unknown_prices == 1);
@@ -207,7 +134,7 @@ TEST_CASE("plan: a price that the catalog does not know is counted, not guessed"
 }
 
 TEST_CASE("plan: only wanted steps are decided") {
-  const Setting s(2);
+  const PlanSetting s(2);
   std::vector<bool> wanted(s.graph.steps.size(), false);
   wanted[1] = true;
   const Plan p = make_plan(s.graph, s.campaign, wanted, s.facts, {});
@@ -216,7 +143,7 @@ TEST_CASE("plan: only wanted steps are decided") {
 }
 
 TEST_CASE("plan: missing bytes that the remote has are fetched, and what follows has its key") {
-  Setting s(1, "paid");
+  PlanSetting s(1, "paid");
   const Take take = s.add_take(0, TakeState::fetched, false);
   s.facts.shared.insert(*take.blob);
   CHECK(s.kinds() == "fetch run maybe");
@@ -231,7 +158,7 @@ TEST_CASE("plan: missing bytes that the remote has are fetched, and what follows
 }
 
 TEST_CASE("plan: what the lock pins is fetched, lost or made again, and never run as new") {
-  Setting paid(1, "paid");
+  PlanSetting paid(1, "paid");
   const GenerateStep& clip = paid.generate(0);
   const LockedTake pin{"scene_0", clip.key, sha256("elsewhere"), 70, "test/paid", 5};
   paid.facts.lock = LockPins({{}, {}, {pin}});
@@ -244,7 +171,7 @@ TEST_CASE("plan: what the lock pins is fetched, lost or made again, and never ru
   CHECK(paid.plan().fetch_bytes == 0);
   CHECK(paid.plan().decisions[0].fetch->here);
 
-  Setting free(1);
+  PlanSetting free(1);
   free.facts.lock =
       LockPins({{}, {}, {{"scene_0", free.generate(0).key, sha256("x"), 70, "local/animatic", 5}}});
   CHECK(free.kinds() == "run maybe maybe");
@@ -255,7 +182,7 @@ TEST_CASE("plan: what the lock pins is fetched, lost or made again, and never ru
 }
 
 TEST_CASE("plan: a request for a retake waits while the lock pins the clip") {
-  Setting s(1, "paid");
+  PlanSetting s(1, "paid");
   const Take take = s.add_take(0, TakeState::fetched, true);
   const std::string scene = s.campaign.scenes[0].name;
   s.facts.retakes[take.clip_key] = {1, scene, take.clip_key, "too dark"};
@@ -265,7 +192,7 @@ TEST_CASE("plan: a request for a retake waits while the lock pins the clip") {
 }
 
 TEST_CASE("plan: a take that the remote offers for a paid key is fetched, not bought") {
-  Setting s(1, "paid");
+  PlanSetting s(1, "paid");
   TakeRecord record;
   record.blob = sha256("offered");
   record.bytes = 9;
@@ -276,7 +203,7 @@ TEST_CASE("plan: a take that the remote offers for a paid key is fetched, not bo
 }
 
 TEST_CASE("plan: a take that was given up as lost, and that the lock approves, is fetched again") {
-  Setting s(1, "paid");
+  PlanSetting s(1, "paid");
   Take& take = s.add_take(0, TakeState::lost, false);
   take.blob = sha256("approved");
   s.facts.lock = LockPins({{}, {}, {{"scene_0", take.clip_key, *take.blob, 1, "test/paid", 5}}});
@@ -314,7 +241,7 @@ TEST_CASE("plan: what an earlier run has sent is decided by its state, at a prov
   for (const Row& row : rows) {
     CAPTURE(name_of(row.state));
     CAPTURE(row.asked_for);
-    Setting s(1, "far");
+    PlanSetting s(1, "far");
     Take& take = s.add_take(0, row.state, false);
     take.cost = {row.billed ? 500'000 : 0};
     if (row.asked_for) {
@@ -331,12 +258,10 @@ TEST_CASE("plan: what an earlier run has sent is decided by its state, at a prov
 }
 
 TEST_CASE("plan: clips of equal key wait for one job") {
-  Setting s(2, "far");
+  PlanSetting s(2, "far");
   s.campaign.scenes[1] = s.campaign.scenes[0];
   s.campaign.scenes[1].name = "twin";
-  PretendDigests digests;
-  Diagnostics diags;
-  s.graph = *expand(s.campaign, s.catalog, digests, {}, diags);
+  s.expand_again();
   s.add_take(0, TakeState::submitted, false);
   const Plan plan = s.plan();
   CHECK(plan.totals.at(StepKind::generate)[DecisionKind::resume] == 1);
@@ -364,7 +289,7 @@ TEST_CASE("plan: faces that may not be uploaded hold what would be sent, and not
                "held blocked blocked"},
        }) {
     CAPTURE(row.known);
-    Setting s(1, "far");
+    PlanSetting s(1, "far");
     if (row.state) {
       s.add_take(0, *row.state, row.here);
     }
@@ -383,15 +308,13 @@ TEST_CASE("plan: faces that may not be uploaded hold what would be sent, and not
 }
 
 TEST_CASE("plan: of two clips of equal key, the one whose faces are agreed to is shot") {
-  Setting s(2, "far");
+  PlanSetting s(2, "far");
   s.campaign.characters[1].references = s.campaign.characters[0].references;
   s.campaign.scenes[1] = s.campaign.scenes[0];
   s.campaign.scenes[1].name = "twin";
   s.campaign.scenes[1].cast[0].character = 1;
   s.campaign.characters[1].consent = Consent{picture("leo.pdf"), {}, {}, std::nullopt, {}};
-  PretendDigests digests;
-  Diagnostics diags;
-  s.graph = *expand(s.campaign, s.catalog, digests, {}, diags);
+  s.expand_again();
   CHECK(s.generate(0).key == s.generate(1).key);
   PlanOptions options;
   options.uploads = {{{"gmi", "gmi.example", true}}, true, {2026, 11, 20}};
@@ -402,7 +325,7 @@ TEST_CASE("plan: of two clips of equal key, the one whose faces are agreed to is
 
 TEST_CASE(
     "plan: missing bytes of a free clip that a provider makes are made again as another take") {
-  Setting s(1, "own");
+  PlanSetting s(1, "own");
   Take& old = s.add_take(0, TakeState::fetched, false);
   old.seed = 77;
   const Decision again = s.plan().decisions[0];
@@ -421,12 +344,10 @@ TEST_CASE(
 }
 
 TEST_CASE("plan: what is free is made again, however many takes of it a provider has lost") {
-  Setting s(1);
+  PlanSetting s(1);
   s.catalog = Catalog({animatic_row(), own_row()});
   s.campaign = sample_campaign(s.catalog, 1, "own");
-  PretendDigests digests;
-  Diagnostics diags;
-  s.graph = *expand(s.campaign, s.catalog, digests, {}, diags);
+  s.expand_again();
   for (int i = 0; i < 4; ++i) {
     s.add_take(0, TakeState::lost, false).estimated = true;  // nobody told a figure
   }

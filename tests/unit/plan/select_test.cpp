@@ -5,7 +5,11 @@
 
 #include <doctest/doctest.h>
 
+#include "support/judged_takes.h"
+#include "support/sample_campaign.h"
+
 using namespace reshoot;
+using namespace reshoot::test;
 
 namespace {
 
@@ -38,6 +42,42 @@ int chosen(const Facts& f, const char* clip = "welcome", bool free = false) {
   const auto choice = select_take(f, {clip, sha256("clip"), free});
   return choice && choice->take != nullptr ? choice->take->number : 0;
 }
+
+/// A scene `welcome` that is judged, and takes of which the test says what they are worth:
+/// `s` ships, `?` is not judged yet, `x` falls short.
+struct Judged {
+  Catalog catalog{{animatic_row(), far_row()}};
+  Scene scene;
+  Facts facts;
+
+  explicit Judged(const std::string& worth) {
+    scene = sample_campaign(catalog, 1, "far").scenes[0];
+    scene.name = "welcome";
+    judge_by(scene, {});
+    facts.gate.on = true;
+    std::vector<Take>& takes = facts.takes[sha256("clip")];
+    for (const char one : worth) {
+      takes.push_back(take(static_cast<int>(takes.size()) + 1));
+      if (one != '?') {
+        put_verdict(facts, scene, takes.back(), verdict_of(one == 's'));
+      }
+    }
+  }
+  [[nodiscard]] std::optional<Choice> choice() const {
+    return select_take(facts, {"welcome", sha256("clip"), false, &scene});
+  }
+  /// `2 ships`, `2 unjudged pinned`; `none`.
+  [[nodiscard]] std::string chosen() const {
+    static constexpr const char* names[] = {"ships", "unjudged", "short"};
+    const std::optional<Choice> made = choice();
+    if (!made) {
+      return "none";
+    }
+    const std::string name = made->take != nullptr ? std::to_string(made->take->number) : "offered";
+    return name + " " + names[static_cast<std::size_t>(made->standing)] +
+           (made->pinned ? " pinned" : "");
+  }
+};
 
 LockedTake locked(const std::string& clip, const std::string& uuid, const char* key = "clip") {
   return {clip, sha256(key), sha256(uuid), 7, "local/animatic", 1000};
@@ -166,4 +206,84 @@ TEST_CASE("wants_retake: of the clip as it is, until something is chosen for it"
   CHECK_FALSE(wants_retake(f, "twin", sha256("clip")));
   f.lock = LockPins({{}, {}, {locked("welcome", "take-1")}});
   CHECK_FALSE(wants_retake(f, "welcome", sha256("clip")));
+}
+
+TEST_CASE("select_take: of judged takes the first that ships, else the first that is not judged") {
+  struct Row {
+    const char* worth;
+    const char* chosen;
+  };
+  for (const Row& row : {Row{"s", "1 ships"}, Row{"xs", "2 ships"}, Row{"?s", "2 ships"},
+                         Row{"ss", "1 ships"}, Row{"x??", "2 unjudged"}, Row{"?x", "1 unjudged"},
+                         Row{"x", "none"}, Row{"xxx", "none"}, Row{"", "none"}}) {
+    CAPTURE(row.worth);
+    CHECK(Judged(row.worth).chosen() == row.chosen);
+  }
+}
+
+TEST_CASE("select_take: a pin wins whatever its verdict, and says how it stands") {
+  struct Row {
+    const char* worth;
+    const char* chosen;
+  };
+  for (const Row& row :
+       {Row{"ss", "2 ships pinned"}, Row{"s?", "2 unjudged pinned"}, Row{"sx", "2 short pinned"}}) {
+    CAPTURE(row.worth);
+    Judged by_person(row.worth);
+    pin(by_person.facts, "welcome", "take-2");
+    CHECK(by_person.chosen() == row.chosen);
+    Judged by_lock(row.worth);
+    by_lock.facts.lock = LockPins({{}, {}, {locked("welcome", "take-2")}});
+    CHECK(by_lock.chosen() == row.chosen);
+  }
+}
+
+TEST_CASE("select_take: a take that a person accepted ships, and that take only, in that clip") {
+  Judged j("xx");
+  pin(j.facts, "welcome", "take-2");
+  j.facts.pins.accepted.insert({"welcome", sha256("clip")});
+  CHECK(j.chosen() == "2 ships pinned");
+  SUBCASE("the lock chose another one") {
+    j.facts.lock = LockPins({{}, {}, {locked("welcome", "take-1")}});
+    CHECK(j.chosen() == "1 short pinned");
+  }
+  SUBCASE("the lock chose the same") {
+    j.facts.lock = LockPins({{}, {}, {locked("welcome", "take-2")}});
+    CHECK(j.chosen() == "2 ships pinned");
+  }
+  SUBCASE("it was rejected since") {
+    j.facts.takes[sha256("clip")][1].rejected = true;
+    CHECK(j.chosen() == "none");
+  }
+  SUBCASE("another clip of equal key") {
+    j.scene.name = "twin";
+    put_verdict(j.facts, j.scene, j.facts.takes[sha256("clip")][1], verdict_of(false));
+    const auto choice = select_take(j.facts, {"twin", sha256("clip"), false, &j.scene});
+    REQUIRE(choice);
+    CHECK(choice->standing == Standing::falls_short);
+  }
+}
+
+TEST_CASE("select_take: verdicts on takes that are not to be judged are not looked at") {
+  Judged off("x");
+  judge_by(off.scene, identity_off);
+  CHECK(off.chosen() == "1 ships");
+  Judged preview("x");
+  preview.scene.model.value = preview.catalog.find("animatic");
+  CHECK(preview.chosen() == "1 ships");
+  Judged draft("x");
+  draft.facts.gate.on = false;
+  CHECK(draft.chosen() == "1 ships");
+}
+
+TEST_CASE("select_take: what the remote offers is not judged yet, unless its bytes are known") {
+  Judged j("x");
+  TakeRecord record;
+  record.blob = sha256("offered");
+  j.facts.offers[sha256("clip")] = {record};
+  CHECK(j.chosen() == "offered unjudged");
+  j.facts.gate.judged[{"welcome", record.blob}] = {sha256("comparison"), verdict_of(true)};
+  CHECK(j.chosen() == "offered ships");
+  j.facts.gate.judged[{"welcome", record.blob}] = {sha256("comparison"), verdict_of(false)};
+  CHECK(j.chosen() == "none");
 }
