@@ -50,15 +50,9 @@ Result<void> check_unchanged(const CharacterInputs& inputs) {
   return {};
 }
 
-/// nullopt: it has neither references nor a voice.
-Result<std::optional<Likeness>> likeness_of(const Character& character,
-                                            const CharacterInputs& inputs,
-                                            const RefreshPlace& place,
-                                            const IdentityAccess& identity, const Facts& facts) {
-  if (inputs.references.empty() && !inputs.voice) {
-    return std::nullopt;
-  }
-  const Digest key = likeness_key(inputs, character.kind, identity.models);
+/// nullopt: it has to be learnt.
+std::optional<Likeness> known_likeness(const Digest& key, const RefreshPlace& place,
+                                       const Facts& facts) {
   if (const std::optional<Digest> known = facts.gate.biometric(key)) {
     if (const Result<std::string> bytes = read_blob(*known, place.store.blobs)) {
       if (Result<Likeness> likeness = likeness_from(*bytes)) {
@@ -66,14 +60,19 @@ Result<std::optional<Likeness>> likeness_of(const Character& character,
       }
     }
   }
+  return std::nullopt;
+}
+
+Result<Likeness> learn(const Digest& key, const Character& character, const CharacterInputs& inputs,
+                       const RefreshPlace& place, const IdentityAccess& identity) {
   TRY_ASSIGN(Likeness likeness,
              identity.measurer->learn(files_of(character, inputs), place.cancel));
   TRY(check_unchanged(inputs));
-  if (!place.keep || !likeness.gaps.empty()) {  // what had a gap may have none next time
-    return likeness;
+  if (place.keep && likeness.gaps.empty()) {  // what had a gap may have none next time
+    TRY_ASSIGN(const Blob blob, put_bytes(to_bytes(likeness), place.store.blobs));
+    TRY(place.store.ledger.record_biometric(
+        {key, BiometricKind::likeness, blob.digest, blob.bytes}));
   }
-  TRY_ASSIGN(const Blob blob, put_bytes(to_bytes(likeness), place.store.blobs));
-  TRY(place.store.ledger.record_biometric({key, BiometricKind::likeness, blob.digest, blob.bytes}));
   return likeness;
 }
 
@@ -226,13 +225,22 @@ Result<void> check_round(const std::vector<Pending>& all, const RefreshPlace& pl
 
 Result<void> learn_characters(const RefreshPlace& place, IdentityAccess& identity, Facts& facts) {
   identity.likenesses.clear();
+  bool is_current = facts.gate.on;
   for (std::size_t i = 0; i < place.graph.characters.size(); ++i) {
-    TRY_ASSIGN(std::optional<Likeness> likeness,
-               likeness_of(place.campaign.characters[i], place.graph.characters[i], place, identity,
-                           facts));
-    identity.likenesses.push_back(std::move(likeness));
+    const Character& character = place.campaign.characters[i];
+    const CharacterInputs& inputs = place.graph.characters[i];
+    std::optional<Likeness>& likeness = identity.likenesses.emplace_back();
+    if (inputs.references.empty() && !inputs.voice) {
+      continue;
+    }
+    const Digest key = likeness_key(inputs, character.kind, identity.models);
+    likeness = known_likeness(key, place, facts);
+    if (!likeness) {
+      TRY_ASSIGN(likeness, learn(key, character, inputs, place, identity));
+      is_current = false;
+    }
   }
-  if (!place.keep) {
+  if (!place.keep || is_current) {
     return {};
   }
   TRY_ASSIGN(facts.blobs, place.store.blobs.list());

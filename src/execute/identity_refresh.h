@@ -34,7 +34,8 @@ struct RefreshPlace {
 };
 
 /// Learns the characters whose references are new, as far as their models are here. Fills
-/// `identity.likenesses` and, where that is kept, `facts.gate` anew.
+/// `identity.likenesses` and, where anything was learnt that is kept, `facts.gate` anew. A gate
+/// that is on was loaded for the campaign as it is.
 Result<void> learn_characters(const RefreshPlace& place, IdentityAccess& identity, Facts& facts);
 
 struct RefreshCounts {

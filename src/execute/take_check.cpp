@@ -30,18 +30,6 @@ Result<Measurement> measure(const CheckJob& job, const IdentityAccess& identity,
   return measured;
 }
 
-/// nullopt: nothing was measured yet, or what was cannot be read any more. It is measured anew
-/// then.
-std::optional<Measurement> known_measurement(const CheckJob& job, const BlobStore& blobs) {
-  const auto bytes =
-      job.measurement ? std::optional(read_blob(*job.measurement, blobs)) : std::nullopt;
-  if (!bytes || !*bytes) {
-    return std::nullopt;
-  }
-  Result<Measurement> measurement = measurement_from(**bytes);
-  return measurement ? std::optional(*std::move(measurement)) : std::nullopt;
-}
-
 Comparison compare_with(const Measurement& measurement, const CheckJob& job,
                         const IdentityAccess& identity) {
   CompareQuestion question;
@@ -70,6 +58,22 @@ Result<std::string> read_blob(const Digest& digest, const BlobStore& blobs) {
   }
   return bytes;
 }
+
+namespace {
+
+/// nullopt: nothing was measured yet, or what was cannot be read any more. It is measured anew
+/// then.
+std::optional<Measurement> known_measurement(const CheckJob& job, const BlobStore& blobs) {
+  const auto bytes =
+      job.measurement ? std::optional(read_blob(*job.measurement, blobs)) : std::nullopt;
+  if (!bytes || !*bytes) {
+    return std::nullopt;
+  }
+  Result<Measurement> measurement = measurement_from(**bytes);
+  return measurement ? std::optional(*std::move(measurement)) : std::nullopt;
+}
+
+}  // namespace
 
 Result<CheckedTake> check_take(const CheckJob& job, const IdentityAccess& identity,
                                const BlobStore& blobs, const Cancel& cancel) {

@@ -108,6 +108,15 @@ struct GateBuild : PaidBuild {
     return made;
   }
 
+  /// As a run does: builds once more while something changed under a plan.
+  BuildOutcome shoot_on(const Campaign& campaign) {
+    BuildOutcome outcome = shoot(campaign);
+    for (int plans = 0; plans < 5 && !outcome.notes.empty(); ++plans) {
+      outcome = shoot(campaign);
+    }
+    return outcome;
+  }
+
   /// Ledger, store and verdicts as a plan sees them.
   Plan plan_now(const Campaign& campaign) {
     const Store store = open();
@@ -140,6 +149,7 @@ struct GateBuild : PaidBuild {
     if (graph.characters.empty()) {
       return {};
     }
+    TRY(load_gate(graph, campaign, models.all(), store.ledger, facts));
     const RefreshPlace place{graph, campaign, store, cancel, 1, {}};
     TRY(learn_characters(place, access_, facts));
     TRY_ASSIGN(refreshed, check_choices(place, *wanted_steps(graph, campaign, {}), access_, facts));

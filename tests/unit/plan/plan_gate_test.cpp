@@ -139,21 +139,22 @@ TEST_CASE(
   CHECK(s.first().made->blob == *chosen.blob);
 }
 
-TEST_CASE("plan: a chosen take that is not judged yet is used as it is") {
+TEST_CASE("plan: a chosen take is judged before it ships, but for one that is locked") {
   JudgedSetting s(1);
   s.add_paid();
   const Take chosen = s.add_paid();
   s.facts.pins.own[{"scene_0", chosen.clip_key}] = chosen.uuid;
-  CHECK(s.kinds() == "hit run maybe");
+  CHECK(s.kinds() == "check maybe maybe");
+  CHECK(s.first({.locked = true}).kind == DecisionKind::hit);
 }
 
-TEST_CASE("plan: what a fetched take is worth is known when it is here; a chosen one is used") {
+TEST_CASE("plan: what a fetched take is worth is known when it is here") {
   JudgedSetting s(1);
   const Take take = s.add_take(0, TakeState::fetched, false);
   s.facts.shared.insert(*take.blob);
   CHECK(s.kinds() == "fetch maybe maybe");
   s.facts.pins.own[{"scene_0", take.clip_key}] = take.uuid;
-  CHECK(s.kinds() == "fetch run maybe");
+  CHECK(s.kinds() == "fetch maybe maybe");
   s.facts.pins.own.clear();
   s.judge(take, verdict_of(true));
   CHECK(s.kinds() == "fetch run maybe");

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is measured, compared and learnt before a plan: no more than is asked for, and to an end.
+
+#include "execute/identity_refresh.h"
+
+#include <doctest/doctest.h>
+
+#include "support/gate_build.h"
+
+using namespace reshoot;
+using namespace reshoot::test;
+
+namespace {
+
+/// A judged campaign whose clips have takes, as a build left them.
+struct RefreshSetting {
+  GateBuild t;
+  Campaign campaign;
+
+  explicit RefreshSetting(int scenes, const std::string& shows = "r") {
+    t.shows = shows;
+    campaign = t.campaign(scenes);
+    t.shoot(campaign);
+  }
+  /// Looks at what is here, as every build and `verify` does.
+  Result<RefreshCounts> refresh(int jobs = 1) {
+    Store store = t.open();
+    const Graph graph = t.graph(campaign);
+    Facts facts = t.facts(store, campaign);
+    TRY(load_gate(graph, campaign, t.models.all(), store.ledger, facts));
+    IdentityAccess access{&t.measurer, t.models.all(), {}};
+    const Cancel cancel;
+    const RefreshPlace place{graph, campaign, store, cancel, jobs, {}};
+    TRY(learn_characters(place, access, facts));
+    if (meanwhile) {
+      meanwhile(store);
+    }
+    return check_choices(place, *wanted_steps(graph, campaign, {}), access, facts);
+  }
+  [[nodiscard]] Digest blob_of(BiometricKind kind) const {
+    const std::vector<Biometric> rows = *t.open().ledger.biometrics();
+    const auto found =
+        std::find_if(rows.begin(), rows.end(), [&](const Biometric& r) { return r.kind == kind; });
+    REQUIRE(found != rows.end());
+    return found->blob;
+  }
+  void damage(const Digest& blob) const {
+    const std::filesystem::path file = t.open().blobs.path_of(blob);
+    REQUIRE(std::filesystem::remove(file));
+    REQUIRE(write_file_atomically(file, "damaged"));
+  }
+  void forget_comparisons() const { REQUIRE(t.open().ledger.forget_comparisons()); }
+
+  std::function<void(Store&)> meanwhile;  ///< between learning and measuring
+};
+
+}  // namespace
+
+TEST_CASE("check_choices: what is judged is left alone") {
+  RefreshSetting s(2);
+  const int measured = s.t.measurer.measured();
+  const int learnt = s.t.measurer.learnt();
+  const auto counts = s.refresh();
+  REQUIRE(counts);
+  CHECK(counts->measured == 0);
+  CHECK(counts->compared == 0);
+  CHECK(s.t.measurer.measured() == measured);
+  CHECK(s.t.measurer.learnt() == learnt);
+}
+
+TEST_CASE("check_choices: a new character is compared with, and decodes nothing") {
+  for (const int jobs : {1, 3}) {
+    RefreshSetting s(3);
+    s.campaign.characters.push_back(s.campaign.characters[1]);
+    s.campaign.characters.back().name = "nora";
+    s.campaign.characters.back().references.pop_back();
+    const auto counts = s.refresh(jobs);
+    REQUIRE(counts);
+    CHECK(counts->measured == 0);
+    CHECK(counts->compared == 3);
+    CHECK(s.t.measurer.measured() == 3);
+  }
+}
+
+TEST_CASE("check_choices: one take after the other, until one ships") {
+  RefreshSetting s(1, "wwr");
+  REQUIRE(std::filesystem::remove(s.t.options.lock_file));  // nothing is chosen
+  s.forget_comparisons();
+  const auto counts = s.refresh();
+  REQUIRE(counts);
+  CHECK(counts->compared == 3);
+  CHECK(s.refresh()->compared == 0);
+}
+
+TEST_CASE("check_choices: clips of equal key share one measurement") {
+  RefreshSetting s(1);
+  s.campaign = s.t.campaign(2);
+  s.campaign.scenes[1] = s.campaign.scenes[0];
+  s.campaign.scenes[1].name = "twin";
+  REQUIRE(s.t.open().ledger.forget_blob(s.blob_of(BiometricKind::measurement)));
+  s.forget_comparisons();
+  const auto counts = s.refresh();
+  REQUIRE(counts);
+  CHECK(counts->measured == 1);
+  CHECK(s.t.measurer.measured() == 2);
+}
+
+TEST_CASE("check_choices: a measurement that is damaged or gone is made anew") {
+  for (const bool gone : {true, false}) {
+    CAPTURE(gone);
+    RefreshSetting s(1);
+    const Digest blob = s.blob_of(BiometricKind::measurement);
+    s.forget_comparisons();
+    if (gone) {
+      s.meanwhile = [&](Store& store) { REQUIRE(store.blobs.remove(blob)); };
+    } else {
+      s.damage(blob);
+    }
+    const auto counts = s.refresh();
+    REQUIRE(counts);
+    CHECK(counts->measured == 1);
+    s.meanwhile = {};
+    s.forget_comparisons();
+    const auto after = s.refresh();
+    REQUIRE(after);
+    CHECK(after->measured == 0);  // its bytes are whole again
+    CHECK(after->compared == 1);
+  }
+}
+
+TEST_CASE("check_choices: a comparison that cannot be read is made again, once") {
+  RefreshSetting s(1);
+  {
+    Store store = s.t.open();
+    const Graph graph = s.t.graph(s.campaign);
+    Facts facts = s.t.facts(store, s.campaign);
+    REQUIRE(load_gate(graph, s.campaign, s.t.models.all(), store.ledger, facts));
+    REQUIRE(facts.gate.judged.size() == 1);
+    const Digest key = facts.gate.judged.begin()->second.comparison;
+    REQUIRE(store.ledger.record_comparison(key, sha256("take"), "damaged"));
+  }
+  CHECK(s.refresh()->compared == 1);
+  CHECK(s.refresh()->compared == 0);
+}
+
+TEST_CASE("learn_characters: a likeness that is damaged is learnt anew, once") {
+  RefreshSetting s(1);
+  const int learnt = s.t.measurer.learnt();
+  s.damage(s.blob_of(BiometricKind::likeness));
+  REQUIRE(s.refresh());
+  CHECK(s.t.measurer.learnt() > learnt);
+  const int again = s.t.measurer.learnt();
+  REQUIRE(s.refresh());
+  CHECK(s.t.measurer.learnt() == again);
+}
+
+TEST_CASE("check_choices: bytes that vanish, or that have no room, end it with an error") {
+  RefreshSetting s(2);
+  REQUIRE(s.t.open().ledger.forget_blob(s.blob_of(BiometricKind::measurement)));
+  s.forget_comparisons();
+  SUBCASE("the take is gone") {
+    s.meanwhile = [&](Store& store) {
+      for (const Take& take : *store.ledger.takes()) {
+        REQUIRE(store.blobs.remove(*take.blob));
+      }
+    };
+  }
+  SUBCASE("the store takes nothing") {
+    s.meanwhile = [](Store& store) {
+      std::filesystem::remove_all(store.blobs.scratch());
+      REQUIRE(write_file_atomically(store.blobs.scratch(), "in the way"));
+    };
+  }
+  CHECK_FALSE(s.refresh());
+}
+
+TEST_CASE("check_take: bytes that cannot be decoded are not measured, which is no error") {
+  RefreshSetting s(1, "u");
+  const Digest measurement = s.blob_of(BiometricKind::measurement);
+  const auto bytes = read_blob(measurement, s.t.open().blobs);
+  REQUIRE(bytes);
+  const auto read = measurement_from(*bytes);
+  REQUIRE(read);
+  REQUIRE(read->gaps.size() == 1);
+  CHECK(read->gaps[0] == "told that this cannot be decoded");
+  CHECK(read->needs.faces);
+}
