@@ -224,6 +224,47 @@ class Retakes(IdentityTest):
                 self.assertEqual(len(self.jobs()), before + 1)
                 self.assertEqual(self.verify(check=code)[scene.name]["fate"], fate)
 
+    def test_a_reason_is_for_one_take(self):
+        """Who lets a take ship that falls short says why, and says it of that take only."""
+        self.write([Scene("welcome", ("ana",), (shows("cleo"),))], ("ana", "cleo"), "{max_takes: 1}", self.VIDEOS)
+        self.build("-k", check=4)
+        self.assertIn("--reason", self.reshoot("take", "use", "welcome", "1", check=4).stderr)
+        self.reshoot("take", "use", "welcome", "1", "--reason", "approved")
+        self.build()
+        self.assertEqual(self.selected(), [1])
+        self.reshoot("retake", "welcome")
+        self.assertIn("held", self.build("-k", check=4).stderr)
+        self.assertEqual((len(self.jobs()), self.selected()), (2, []))
+
+
+class Privacy(IdentityTest):
+    def blobs(self):
+        return sum(1 for path in (self.root / "cache/blobs").rglob("*") if path.is_file())
+
+    def test_what_was_measured_goes_and_comes_back(self):
+        self.write([Scene("welcome", ("ana",), (shows("ana"),))], ("ana", "cleo"))
+        self.build()
+        self.json("cache", "gc")
+        self.assertEqual(self.json("cache", "verify")["findings"], [])
+        before = self.blobs()
+        for words, gone in ((("-n",), 0), ((), 3), ((), 0)):
+            told = self.json("cache", "gc", "--biometrics", *words)
+            self.assertEqual(before - self.blobs(), 3 if gone or not words else 0)
+            self.assertEqual(told["takes"] + told["characters"], 3 if gone or words else 0)
+        self.assertEqual((self.states(), self.spent()), ({"fetched": 1}, PRICE))
+        self.assertEqual(self.verify()["welcome"]["fate"], "ships")
+        self.assertEqual(self.blobs(), before)
+        self.assertEqual(len(self.jobs()), 1)
+
+    def test_a_page_is_for_its_owner_alone(self):
+        self.write([Scene("welcome", ("ana",), (shows("ana"),))], ("ana",))
+        self.build()
+        page = self.root / "out/small/report.html"
+        for words, pictures in (((), True), (("--no-crops",), False)):
+            self.reshoot("report", *words)
+            self.assertEqual(page.stat().st_mode & 0o777, 0o600)
+            self.assertEqual("data:image/jpeg" in page.read_text(), pictures)
+
 
 if __name__ == "__main__":
     main()

@@ -160,7 +160,8 @@ TEST_CASE("check_choices: bytes that vanish, or that have no room, end it with a
   s.forget_comparisons();
   SUBCASE("the take is gone") {
     s.meanwhile = [&](Store& store) {
-      for (const Take& take : *store.ledger.takes()) {
+      const std::vector<Take> takes = *store.ledger.takes();
+      for (const Take& take : takes) {
         REQUIRE(store.blobs.remove(*take.blob));
       }
     };
