@@ -76,7 +76,7 @@ install_packages "${packages_to_build[@]}" "${packages_to_run[@]}" "${packages_t
 
 build asan tests/unit/all tests/sim/all reshoot-emulator
 build fuzz campaign_fuzz lock_fuzz reply_fuzz
-build release reshoot
+build release reshoot report-page-sample
 if [[ $full == yes ]]; then
   build release all
   build clang all
