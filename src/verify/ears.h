@@ -22,7 +22,7 @@ class SpeakerEmbedder;
 class Ears {
  public:
   /// `weights` is the file that the row's role uses: its digest is the row's `file.result`.
-  /// Errors: `environment` (cannot be read), `corrupt` (another file than the row says, not finite,
+  /// Errors: `environment` (cannot be read, another file than the row says, not finite,
   /// or the row describes another network than the one that is built in).
   static Result<Ears> load(const std::filesystem::path& weights, const IdentityModel& model);
 

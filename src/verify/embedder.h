@@ -21,7 +21,7 @@ std::vector<float> network_input(const PictureView& picture, const ImageInput& i
 /// Not safe from several threads.
 class Embedder {
  public:
-  /// Errors: `environment` (the file cannot be read), `corrupt` (it is another file than the row
+  /// Errors: `environment` (the file cannot be read, or is another file than the row
   /// says, OpenCV cannot load it, or its vectors have another length).
   static Result<Embedder> load(const std::filesystem::path& file, const IdentityModel& model);
   Embedder(Embedder&&) noexcept;

@@ -32,7 +32,7 @@ std::vector<FaceShape> best_faces(std::vector<FoundFace> found, std::size_t most
 /// Not safe from several threads.
 class FaceFinder {
  public:
-  /// Errors: `environment` (the file cannot be read), `corrupt` (it is another file than the row
+  /// Errors: `environment` (the file cannot be read, or is another file than the row
   /// says, or no detector that OpenCV can load).
   static Result<FaceFinder> load(const std::filesystem::path& file, const IdentityModel& model);
   FaceFinder(FaceFinder&&) noexcept;

@@ -11,11 +11,11 @@
 
 namespace reshoot {
 
-/// Its bytes. Errors: `environment` (cannot be read), `corrupt` (it is another file than the row
+/// Its bytes. Errors: `environment` (cannot be read, or is another file than the row
 /// says).
 Result<std::string> read_model(const std::filesystem::path& file, const IdentityModel& model);
 
-/// A `corrupt` error: "the model 'x' " and `what`.
+/// An `environment` error: "the model 'x' " and `what`.
 [[nodiscard]] tl::unexpected<Error> unfit_model(const IdentityModel& model, std::string_view what);
 
 }  // namespace reshoot

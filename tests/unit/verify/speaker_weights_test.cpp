@@ -91,7 +91,7 @@ TEST_CASE("read_speaker_weights: the file of the row, or words about what it is 
   SUBCASE("another file of the same size") {
     const auto read = read_speaker_weights(file, speaker_row(good + "x"));
     REQUIRE_FALSE(read);
-    CHECK(read.error().kind == ErrorKind::corrupt);
+    CHECK(read.error().kind == ErrorKind::environment);
     CHECK(read.error().help.find("models pull") != std::string::npos);
   }
   SUBCASE("a row of another shape") {
@@ -99,13 +99,13 @@ TEST_CASE("read_speaker_weights: the file of the row, or words about what it is 
     row.dimensions = 256;
     const auto read = read_speaker_weights(file, row);
     REQUIRE_FALSE(read);
-    CHECK(read.error().kind == ErrorKind::corrupt);
+    CHECK(read.error().kind == ErrorKind::environment);
     CHECK(read.error().message.find("256") != std::string::npos);
   }
   SUBCASE("a row of another role") {
     IdentityModel row = speaker_row(good);
     row.role = IdentityRole::face_embedding;
-    CHECK(read_speaker_weights(file, row).error().kind == ErrorKind::corrupt);
+    CHECK(read_speaker_weights(file, row).error().kind == ErrorKind::environment);
   }
   SUBCASE("no file") {
     CHECK(read_speaker_weights(folder.path() / "none", speaker_row(good)).error().kind ==
@@ -115,7 +115,7 @@ TEST_CASE("read_speaker_weights: the file of the row, or words about what it is 
     REQUIRE(write_file_atomically(file, "short"));
     const auto read = read_speaker_weights(file, speaker_row("short"));
     REQUIRE_FALSE(read);
-    CHECK(read.error().kind == ErrorKind::corrupt);
+    CHECK(read.error().kind == ErrorKind::environment);
     CHECK(read.error().message.find("5 bytes") != std::string::npos);
   }
 }
