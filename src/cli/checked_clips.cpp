@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/checked_clips.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
+#include "base/text.h"
 #include "plan/select.h"
 
 namespace reshoot {
@@ -17,8 +20,8 @@ std::vector<std::uint32_t> cast_of(const Scene& scene) {
 }
 
 /// What its clip uses; else the last one that fell short.
-const Take* shown_take(const GenerateStep& clip, const Campaign& campaign, const Facts& facts) {
-  const std::optional<Choice> choice = select_take(facts, question_of(campaign, clip));
+const Take* shown_take(const std::optional<Choice>& choice, const GenerateStep& clip,
+                       const Facts& facts) {
   if (choice && choice->take != nullptr) {
     return choice->take;
   }
@@ -69,11 +72,17 @@ void put_fate(const Decision& decision, const Scene& scene, CheckedClip& clip) {
   }
 }
 
-void put_reason(const GenerateStep& step, const Scene& scene, const Facts& facts,
-                CheckedClip& clip) {
-  const bool accepted = facts.pins.accepted.contains({scene.name, step.key});
+std::string why_it_ships(const std::optional<Choice>& choice, bool policy_ships) {
+  if (choice && choice->accepted != nullptr) {
+    return fmt::format("a person let it ship: {}", printable(*choice->accepted));
+  }
+  return policy_ships ? "its policy lets it ship"
+                      : "the lock pins it, and only what is locked is built";
+}
+
+void put_reason(const std::optional<Choice>& choice, CheckedClip& clip) {
   if (clip.fate == ClipFate::ships_by_person) {
-    clip.why = accepted ? "a person chose it and said why" : "its policy lets it ship";
+    clip.why = why_it_ships(choice, clip.judgement->ships);
   }
 }
 
@@ -114,7 +123,8 @@ Result<std::vector<CheckedClip>> checked_clips(const Graph& graph, const Campaig
     }
     const Scene& scene = campaign.scenes[step->scene];
     CheckedClip clip;
-    if (const Take* const take = shown_take(*step, campaign, facts)) {
+    const std::optional<Choice> choice = select_take(facts, question_of(campaign, *step));
+    if (const Take* const take = shown_take(choice, *step, facts)) {
       TRY_ASSIGN(clip, checked_take(*step, campaign, *take, facts, ledger));
       clip.takes = static_cast<int>(facts.takes.at(step->key).size());
     } else {
@@ -125,7 +135,7 @@ Result<std::vector<CheckedClip>> checked_clips(const Graph& graph, const Campaig
     }
     clip.judged = scene.judged();
     put_fate(decision, scene, clip);
-    put_reason(*step, scene, facts, clip);
+    put_reason(choice, clip);
     clips.push_back(std::move(clip));
   }
   return clips;

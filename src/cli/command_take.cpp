@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "cli/commands.h"
@@ -89,6 +90,7 @@ std::vector<LockedTake> unseen_takes(const Session& session, const GenerateStep&
     if (pin != nullptr) {
       known.push_back(*pin);
       known.back().clip = options.clip;
+      known.back().accepted.clear();
     }
   }
   if (const auto offers = facts.offers.find(clip.key); offers != facts.offers.end()) {
@@ -118,8 +120,9 @@ Result<void> lock_take(Session& session, const LockedTake& take, const Options& 
   return transaction.commit();
 }
 
-Result<ExitCode> use_unseen(Session& session, const LockedTake& take, const Options& options,
+Result<ExitCode> use_unseen(Session& session, LockedTake take, const Options& options,
                             const Console& console) {
+  take.accepted = lock_reason(options.reason);
   TRY(lock_take(session, take, options, console));
   print_out(options.json ? settled_json(take, session.project->lock->disputes.size())
                          : fmt::format("'{}' uses {} from now on; 'reshoot build' fetches it\n",
@@ -127,30 +130,49 @@ Result<ExitCode> use_unseen(Session& session, const LockedTake& take, const Opti
   return ExitCode::done;
 }
 
-/// Chooses a side of what a merge left open. The ledger need not know its take.
-Result<ExitCode> settle(Session& session, const LockDispute& dispute, const Options& options,
-                        const Console& console) {
+/// The side of a dispute that was named. Where both have these bytes, the one that fits the clip as
+/// it is, and of two that do the one that a person has let ship. nullopt: neither, or both.
+std::optional<LockedTake> named_side(const LockDispute& dispute, const GenerateStep* clip,
+                                     std::string_view name) {
   std::vector<LockedTake> found;
   for (const std::optional<LockedTake>& side : {dispute.ours, dispute.theirs}) {
-    if (side && is_named(side->blob, options.take)) {
+    if (side && is_named(side->blob, name)) {
       found.push_back(*side);
     }
   }
-  if (found.size() != 1) {
+  if (found.empty() || found.front().blob != found.back().blob) {
+    return std::nullopt;
+  }
+  const auto rank = [&](const LockedTake& side) {
+    const bool fits = clip != nullptr && side.key == clip->key;
+    return std::pair(fits, !side.accepted.empty());
+  };
+  return *std::max_element(found.begin(), found.end(),
+                           [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+}
+
+/// Chooses a side of what a merge left open. The ledger need not know its take.
+Result<ExitCode> settle(Session& session, const LockDispute& dispute, const Options& options,
+                        const Console& console) {
+  std::optional<LockedTake> side =
+      named_side(dispute, clip_of(session, options.clip), options.take);
+  if (!side) {
     return fail(ErrorKind::usage,
                 fmt::format("a merge left the choice for '{}' open, and '{}' is none of its sides",
                             options.clip, options.take),
                 "'reshoot check' shows both");
   }
-  TRY(lock_take(session, found.front(), options, console));
+  if (const std::string reason = lock_reason(options.reason); !reason.empty()) {
+    side->accepted = reason;
+  }
+  TRY(lock_take(session, *side, options, console));
   const std::size_t left = session.project->lock->disputes.size();
   if (!options.json) {
-    print_out(fmt::format("'{}' uses {} from now on; {}\n", options.clip,
-                          short_digest(found.front().blob),
+    print_out(fmt::format("'{}' uses {} from now on; {}\n", options.clip, short_digest(side->blob),
                           left == 0 ? "nothing is left open: 'git add' the lock"
                                     : fmt::format("still open: {}", left)));
   } else {
-    print_out(settled_json(found.front(), left));
+    print_out(settled_json(*side, left));
   }
   return ExitCode::done;
 }
@@ -168,13 +190,19 @@ void tell_remote(const Session& session, const Take& take) {
   }
 }
 
-/// Who lets a take ship that falls short says why.
-Result<void> refuse_without_reason(const Session& session, const GenerateStep& clip,
-                                   const Take& take, const Options& options) {
+/// Why this take may ship whatever its verdict; empty: it ships by its verdict. A reason for one
+/// that passes is a remark: it lets nothing pass that a later measurement finds. Who lets a take
+/// ship that falls short says why.
+Result<std::string> acceptance(const Session& session, const GenerateStep& clip, const Take& take,
+                               const Options& options) {
   const Judgement* const judgement =
       session.facts.gate.judgement(session.campaign().scenes[clip.scene], *take.blob);
-  if (judgement == nullptr || judgement->ships || !options.reason.empty()) {
-    return {};
+  if (judgement != nullptr && judgement->ships) {
+    return std::string();
+  }
+  std::string reason = lock_reason(options.reason);
+  if (judgement == nullptr || !reason.empty()) {
+    return reason;
   }
   return fail(ErrorKind::needs_person,
               fmt::format("take {} of '{}' falls short: {}", take.number, options.clip,
@@ -219,13 +247,15 @@ Result<ExitCode> take_use(const Options& options, const Console& console) {
                             take.rejected ? "was rejected" : "has no picture"),
                 fmt::format("'reshoot take list {}' lists the others", options.clip));
   }
-  TRY(refuse_without_reason(session, *clip, take, options));
+  TRY_ASSIGN(const std::string accepted, acceptance(session, *clip, take, options));
   TRY_ASSIGN(Ledger::Transaction transaction, session.store.ledger.begin());
-  TRY(session.store.ledger.select(session.campaign().name,
-                                  {options.clip, clip->key, take.uuid, true, options.reason,
-                                   clock.wall(), !options.reason.empty()}));
+  TRY(session.store.ledger.select(
+      session.campaign().name,
+      {options.clip, clip->key, take.uuid, true, accepted.empty() ? options.reason : accepted,
+       clock.wall(), !accepted.empty()}));
   TRY(change_lock(*session.project, console, [&](LockReading& lock) {
-    set_block(lock, {options.clip, clip->key, *take.blob, take.bytes, take.model, take.seed});
+    set_block(lock,
+              {options.clip, clip->key, *take.blob, take.bytes, take.model, take.seed, accepted});
   }));
   TRY(transaction.commit());
   confirm(options,
@@ -286,6 +316,7 @@ Result<ExitCode> retake(const Options& options, const Console& console) {
     TRY_ASSIGN(session.facts,
                load_facts(session.store.ledger, session.store.blobs, session.campaign().name));
     session.facts.lock = LockPins(session.project->lock->lock);
+    find_gone(session.campaign(), session.facts);
     print_out(takes_json(make_take_report(session.graph, session.campaign(), plan, session.facts)));
   }
   return ExitCode::done;

@@ -45,6 +45,7 @@ Result<Facts> gather_facts(const Store& store, const Project& project, const Gra
   if (!draft) {
     TRY(load_gate(graph, campaign, project.identity_models(), store.ledger, facts));
     facts.lock = LockPins(project.lock->lock);
+    find_gone(campaign, facts);
     ask_remote(remote, graph, campaign, wanted, facts);
   }
   return facts;

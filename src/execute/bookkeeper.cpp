@@ -95,6 +95,7 @@ Result<void> Bookkeeper::refresh_lock() {
   if (!rules_.draft) {
     TRY_ASSIGN(Lock lock, reload_lock(rules_.lock_file));
     facts_.lock = LockPins(std::move(lock));
+    find_gone(campaign_, facts_);
   }
   return {};
 }
@@ -211,7 +212,7 @@ void Bookkeeper::remember_answer(const Answer& answered, const Take& take) {
   facts_.retakes.erase(take.clip_key);
   if (answered.pins) {
     facts_.pins.own[{answered.clip, take.clip_key}] = take.uuid;
-    facts_.pins.by_key[take.clip_key] = take.uuid;
+    facts_.pins.by_key[take.clip_key] = {answered.clip, take.uuid};
     facts_.pins.accepted.erase({answered.clip, take.clip_key});  // that was another take
   }
 }
@@ -398,7 +399,11 @@ std::optional<LockedTake> Bookkeeper::locked_take(const GenerateStep& step) cons
     return std::nullopt;
   }
   const Take& take = *choice->take;
-  return LockedTake{clip_name(step), step.key, choice->blob, take.bytes, take.model, take.seed};
+  LockedTake locked{clip_name(step), step.key, choice->blob, take.bytes, take.model, take.seed};
+  if (choice->accepted != nullptr) {
+    locked.accepted = lock_reason(*choice->accepted);
+  }
+  return locked;
 }
 
 Result<bool> Bookkeeper::keep_lock(const std::vector<bool>& built, bool cut) {

@@ -42,7 +42,7 @@ Result<void> drop_own_pin(std::string_view campaign, const ClipAt& at, Ledger& l
   TRY(ledger.drop_pin(campaign, at.clip, at.key));
   const auto own = facts.pins.own.extract(at);
   const auto by_key = facts.pins.by_key.find(at.key);
-  if (!own.empty() && by_key != facts.pins.by_key.end() && by_key->second == own.mapped()) {
+  if (!own.empty() && by_key != facts.pins.by_key.end() && by_key->second.take == own.mapped()) {
     facts.pins.by_key.erase(by_key);
   }
   return {};

@@ -28,9 +28,9 @@ void by_clip(std::vector<Selection> selections, Facts& facts) {
   for (Selection& selection : selections) {
     if (selection.pinned) {
       facts.pins.own[{selection.clip, selection.clip_key}] = selection.take_uuid;
-      facts.pins.by_key[selection.clip_key] = selection.take_uuid;
+      facts.pins.by_key[selection.clip_key] = {selection.clip, selection.take_uuid};
       if (selection.accepted) {
-        facts.pins.accepted.insert({selection.clip, selection.clip_key});
+        facts.pins.accepted[{selection.clip, selection.clip_key}] = selection.reason;
       }
     } else {
       std::string clip = selection.clip;
@@ -40,6 +40,28 @@ void by_clip(std::vector<Selection> selections, Facts& facts) {
 }
 
 }  // namespace
+
+void find_gone(const Campaign& campaign, Facts& facts) {
+  facts.gone.clear();
+  if (facts.lock.lock().clips.empty() && facts.pins.own.empty()) {
+    return;
+  }
+  std::unordered_set<std::string_view> names;
+  for (const Scene& scene : campaign.scenes) {
+    names.insert(scene.name);
+  }
+  const auto note = [&](const std::string& clip) {
+    if (!names.contains(clip)) {
+      facts.gone.insert(clip);
+    }
+  };
+  for (const LockedTake& take : facts.lock.lock().clips) {
+    note(take.clip);
+  }
+  for (const auto& [at, uuid] : facts.pins.own) {
+    note(at.clip);
+  }
+}
 
 Result<Facts> load_facts(const Ledger& ledger, const BlobStore& blobs, std::string_view campaign) {
   Facts facts;

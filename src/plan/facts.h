@@ -32,12 +32,18 @@ struct ClipAtHash {
   }
 };
 
+/// A take that was chosen for one clip, as others of its key see it.
+struct KeyPin {
+  std::string clip;
+  std::string take;  ///< its uuid
+};
+
 /// What people chose, as uuids of takes.
 struct Pins {
-  std::unordered_map<ClipAt, std::string, ClipAtHash> own;     ///< per clip and key
-  std::unordered_map<Digest, std::string, DigestHash> by_key;  ///< the newest per key, of any clip
-  /// Of `own`: those that a person gave a reason for. They ship whatever their verdict.
-  std::unordered_set<ClipAt, ClipAtHash> accepted;
+  std::unordered_map<ClipAt, std::string, ClipAtHash> own;  ///< per clip and key
+  std::unordered_map<Digest, KeyPin, DigestHash> by_key;    ///< the newest per key, of any clip
+  /// Of `own`: the reasons that people gave. Such a take ships whatever its verdict.
+  std::unordered_map<ClipAt, std::string, ClipAtHash> accepted;
 };
 
 struct Facts {
@@ -47,6 +53,9 @@ struct Facts {
   std::unordered_set<Digest, DigestHash> blobs;                ///< present in the store
   LockPins lock;                                               ///< empty for drafts
   Pins pins;
+  /// Clips that are pinned, but not in the campaign any more: a scene that has another name now
+  /// takes over what was chosen for the old one. The caller's to add: find_gone().
+  std::unordered_set<std::string> gone;
   /// Of the blobs that a plan asks for and that are not here: those that the remote has.
   std::unordered_set<Digest, DigestHash> shared;
   /// Takes of the remote for keys of which nothing is known here: oldest first, rejected ones last.
@@ -61,6 +70,9 @@ struct Facts {
     return blobs.contains(blob) || shared.contains(blob);
   }
 };
+
+/// Which of the pinned clips (`lock`, `pins`) have gone.
+void find_gone(const Campaign& campaign, Facts& facts);
 
 /// Reads all that a plan of this campaign needs in a few bulk queries and one look at the blob
 /// folder. The lock and the remote are the caller's to add.

@@ -77,37 +77,81 @@ std::optional<Choice> offered(const Facts& facts, const Digest& key) {
   return Choice{first.blob, first.bytes, first.seed, nullptr, &first, false};
 }
 
-/// What people and the lock have chosen.
-std::optional<Choice> pinned(const Facts& facts, const Takes& takes, const ClipQuestion& clip) {
-  const ClipAt at{clip.clip, clip.key};
-  const auto by_lock = [&](const LockedTake* pin) {
-    std::optional<Choice> choice = locked(facts, takes, pin, clip.free);
-    if (choice) {
-      choice->locked = true;
-    }
-    return choice;
-  };
-  std::optional<Choice> choice = by_lock(facts.lock.own(at.clip, at.key));
-  if (!choice) {
-    choice = with_uuid(takes, value_of(facts.pins.own, at));
-  }
-  if (!choice) {
-    choice = by_lock(facts.lock.by_key(clip.key));
-  }
-  return choice ? choice : with_uuid(takes, value_of(facts.pins.by_key, clip.key));
-}
-
 Standing standing_of(const Facts& facts, const ClipQuestion& clip, const Digest& blob) {
   return clip.scene == nullptr ? Standing::ships : facts.gate.standing(*clip.scene, blob);
 }
 
-/// A person has chosen this very take, and said why.
-bool is_accepted(const Facts& facts, const ClipQuestion& clip, const Choice& choice) {
-  const ClipAt at{clip.clip, clip.key};
-  const std::string* const own = value_of(facts.pins.own, at);
-  return own != nullptr && choice.take != nullptr && choice.take->uuid == *own &&
-         facts.pins.accepted.contains(at);
-}
+/// A take that is pinned, for the clip that it was pinned for or for another one of its key.
+class PinnedTake {
+ public:
+  PinnedTake(const Facts& facts, const Takes& takes, const ClipQuestion& clip)
+      : facts_(facts), takes_(takes), clip_(clip) {}
+
+  /// What people and the lock have chosen for the clip itself, or for one of its key.
+  std::optional<Choice> find() {
+    const ClipAt at{clip_.clip, clip_.key};
+    std::optional<Choice> choice = by_lock(facts_.lock.own(at.clip, at.key));
+    if (!choice) {
+      choice = by_person(at, value_of(facts_.pins.own, at));
+    }
+    if (!choice) {
+      const LockedTake* const pin = facts_.lock.by_key(clip_.key);
+      choice = pin == nullptr ? std::nullopt : of_other(pin->clip, by_lock(pin));
+    }
+    if (!choice) {
+      const KeyPin* const pin = value_of(facts_.pins.by_key, clip_.key);
+      choice = pin == nullptr ? std::nullopt
+                              : of_other(pin->clip, by_person({pin->clip, clip_.key}, &pin->take));
+    }
+    return choice;
+  }
+
+ private:
+  [[nodiscard]] const std::string* reason_of(const ClipAt& at, const Choice& choice) const {
+    const std::string* const own = value_of(facts_.pins.own, at);
+    const bool is_chosen = own != nullptr && choice.take != nullptr && choice.take->uuid == *own;
+    return is_chosen ? value_of(facts_.pins.accepted, at) : nullptr;
+  }
+
+  std::optional<Choice> by_lock(const LockedTake* pin) const {
+    std::optional<Choice> choice = locked(facts_, takes_, pin, clip_.free);
+    if (choice) {
+      choice->locked = true;
+      const bool says_why = !pin->accepted.empty() && choice->blob == pin->blob;
+      accept(says_why ? &pin->accepted : reason_of({pin->clip, pin->key}, *choice), *choice);
+    }
+    return choice;
+  }
+
+  std::optional<Choice> by_person(const ClipAt& at, const std::string* uuid) const {
+    std::optional<Choice> choice = with_uuid(takes_, uuid);
+    if (choice) {
+      accept(reason_of(at, *choice), *choice);
+    }
+    return choice;
+  }
+
+  void accept(const std::string* reason, Choice& choice) const {
+    choice.pinned = true;
+    choice.accepted = reason;
+    choice.standing = reason != nullptr ? Standing::ships : standing_of(facts_, clip_, choice.blob);
+  }
+
+  /// What was chosen for another clip of the key. Where that one has gone, this one has its place;
+  /// else it is a twin: it shares the take, but neither what a person let pass there nor a take
+  /// that falls short of its own policy.
+  std::optional<Choice> of_other(const std::string& clip, std::optional<Choice> choice) const {
+    if (!choice || facts_.gone.contains(clip)) {
+      return choice;
+    }
+    accept(nullptr, *choice);
+    return choice->standing == Standing::falls_short ? std::nullopt : choice;
+  }
+
+  const Facts& facts_;
+  const Takes& takes_;
+  const ClipQuestion& clip_;
+};
 
 std::optional<Choice> first_standing(const Facts& facts, const Takes& takes,
                                      const ClipQuestion& clip, Standing standing) {
@@ -128,11 +172,8 @@ ClipQuestion question_of(const Campaign& campaign, const GenerateStep& step) {
 
 std::optional<Choice> select_take(const Facts& facts, const ClipQuestion& clip) {
   const Takes& takes = takes_of(facts, clip.key);
-  std::optional<Choice> choice = pinned(facts, takes, clip);
+  std::optional<Choice> choice = PinnedTake(facts, takes, clip).find();
   if (choice) {
-    choice->pinned = true;
-    const bool accepted = is_accepted(facts, clip, *choice);
-    choice->standing = accepted ? Standing::ships : standing_of(facts, clip, choice->blob);
     return choice;
   }
   for (const Standing standing : {Standing::ships, Standing::unjudged}) {

@@ -21,6 +21,8 @@ struct Choice {
   bool pinned = false;                ///< by the lock or by a person
   bool locked = false;                ///< by the lock: it was approved, and need not be judged
   Standing standing = Standing::ships;
+  /// Why a person lets it ship whatever its verdict; nullptr: nobody has said so. The facts' own.
+  const std::string* accepted = nullptr;
 };
 
 /// The clip as selection sees it.
@@ -33,12 +35,13 @@ struct ClipQuestion {
 ClipQuestion question_of(const Campaign& campaign, const GenerateStep& step);
 
 /// The first of these that holds: the lock's pin of this clip and key, the ledger's pin of them
-/// (`take use`, a retake), the lock's pin of the key alone (a renamed scene keeps its take), the
-/// ledger's; then, of the takes of the key that have been fetched, the first that ships, else the
-/// first that is not judged yet; then the first that the remote offers. A take that was rejected is
-/// none, nor is a lost one, unless the lock pins it: its bytes may turn up. Where the lock pins
-/// bytes of a free model that nobody has, a take of the same seed stands in for them. The bytes may
-/// be missing: ask Facts::can_be_had. nullopt: the clip has no take that may be used.
+/// (`take use`, a retake), the lock's pin of the key alone (a renamed scene keeps its take; a twin
+/// shares it where it does not fall short for it), the ledger's; then, of the takes of the key that
+/// have been fetched, the first that ships, else the first that is not judged yet; then the first
+/// that the remote offers. A take that was rejected is none, nor is a lost one, unless the lock
+/// pins it: its bytes may turn up. Where the lock pins bytes of a free model that nobody has, a
+/// take of the same seed stands in for them. The bytes may be missing: ask Facts::can_be_had.
+/// nullopt: the clip has no take that may be used.
 std::optional<Choice> select_take(const Facts& facts, const ClipQuestion& clip);
 
 /// A take was asked for of the clip as it is, and nothing has been chosen for it since: the next

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "plan/select.h"
 #include "report/figures.h"
 #include "report/json_text.h"
@@ -39,8 +40,14 @@ TakeReport::Clip clip_of(const ClipQuestion& question, const Facts& facts,
   }
   const auto pin = facts.pins.own.find({name, key});
   for (const Take& take : list->second) {
-    ReportedTake reported{take, used && used->take == &take, false,
-                          take.blob && facts.blobs.contains(*take.blob), job_of(take, jobs)};
+    ReportedTake reported;
+    reported.take = take;
+    reported.selected = used && used->take == &take;
+    reported.here = take.blob && facts.blobs.contains(*take.blob);
+    reported.job = job_of(take, jobs);
+    if (reported.selected && used->accepted != nullptr) {
+      reported.accepted = *used->accepted;
+    }
     reported.pinned = reported.selected && pin != facts.pins.own.end() && pin->second == take.uuid;
     const Judgement* const judged =
         take.blob ? facts.gate.judgement(*question.scene, *take.blob) : nullptr;
@@ -77,7 +84,10 @@ StyledText mark_of(const ReportedTake& reported) {
     return {"rejected", Paint::red};
   }
   if (reported.selected) {
-    return {reported.pinned ? "used, chosen" : "used", Paint::green};
+    const std::string_view how = !reported.accepted.empty() ? "used, accepted"
+                                 : reported.pinned          ? "used, chosen"
+                                                            : "used";
+    return {how, Paint::green};
   }
   return {};
 }
@@ -115,6 +125,7 @@ Json to_json(const TakeReport::Clip& clip) {
     Json take = to_json(reported.take);
     take["selected"] = reported.selected;
     take["pinned"] = reported.pinned;
+    take["accepted"] = reported.accepted.empty() ? Json() : Json(reported.accepted);
     take["here"] = reported.here;
     take["verdict"] = reported.verdict ? Json(name_of(*reported.verdict)) : Json();
     take["reason"] = reported.reason;
@@ -163,6 +174,10 @@ std::string detail_text(const ReportedTake& reported) {
     const std::string_view why = reported.reason.empty() ? "" : ": ";
     text += fmt::format("{}{}{}{}", text.empty() ? "" : "; ", name_of(*reported.verdict), why,
                         reported.reason);
+  }
+  if (!reported.accepted.empty()) {
+    text += fmt::format("{}let ship by a person: {}", text.empty() ? "" : "; ",
+                        printable(reported.accepted));
   }
   return take.state == TakeState::in_doubt ? text + "; `reshoot resolve` settles it" : text;
 }
@@ -252,7 +267,8 @@ std::string settled_json(const LockedTake& take, std::size_t left) {
                       {"blob", take.blob.text()},
                       {"bytes", take.bytes},
                       {"model", take.model},
-                      {"seed", take.seed}}},
+                      {"seed", take.seed},
+                      {"accepted", take.accepted.empty() ? Json() : Json(take.accepted)}}},
                     {"open", left}});
 }
 

@@ -21,6 +21,7 @@ struct ReportedTake {
   Take take;
   bool selected = false;             ///< the clip uses it
   bool pinned = false;               ///< because a person chose it
+  std::string accepted{};            ///< why that person lets it ship whatever its verdict
   bool here = false;                 ///< its bytes are in the store
   std::optional<OpenJob> job;        ///< where it is, while it is open
   std::optional<Verdict> verdict{};  ///< nullopt: it is not judged, or not measured yet

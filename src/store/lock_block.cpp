@@ -38,6 +38,11 @@ std::optional<std::string> read_ffmpeg(std::string_view text) {
   return is_lock_phrase(text) ? std::optional<std::string>(text) : std::nullopt;
 }
 
+std::optional<std::string> read_reason(std::string_view text) {
+  const bool fits = is_lock_phrase(text) && text.size() <= longest_lock_reason;
+  return fits ? std::optional<std::string>(text) : std::nullopt;
+}
+
 std::optional<std::vector<Digest>> read_identity(std::string_view text) {
   std::vector<Digest> digests;
   if (text == "none") {
@@ -103,13 +108,21 @@ class SideReader {
     }
     block_ = take.clip;
     return field("key: ", take.key, read_digest, digest) &&
-           field("sha256: ", take.blob, read_digest, digest) &&
+           field("sha256: ", take.blob, read_digest, digest) && read_acceptance(take) &&
            field("bytes: ", take.bytes, read_number<std::uint64_t>,
                  "a whole number up to 18446744073709551615") &&
            field("model: ", take.model, read_word, "the name of a model") &&
            field("seed: ", take.seed, read_number<std::uint32_t>,
                  "a whole number up to 4294967295") &&
            literal("", "an empty line");
+  }
+
+  /// Most blocks have none.
+  bool read_acceptance(LockedTake& take) {
+    const std::optional<std::string_view> text = line();
+    return !text || !text->starts_with(lock_reason_field) ||
+           field(lock_reason_field, take.accepted, read_reason,
+                 "a reason of one line, up to 200 bytes");
   }
 
   [[nodiscard]] bool at_end_line() const {
@@ -217,7 +230,7 @@ bool is_lock_word(std::string_view text) {
 
 bool is_lock_phrase(std::string_view text) {
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-  return !text.empty() && text != "none" && text.front() != ' ' && text.back() != ' ' &&
+  return !text.empty() && text.front() != ' ' && text.back() != ' ' &&
          std::none_of(text.begin(), text.end(), is_control) && is_valid_utf8(text);
 }
 

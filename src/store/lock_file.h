@@ -25,6 +25,8 @@ struct LockedTake {
   std::uint64_t bytes = 0;
   std::string model;  ///< `gmi/wan2.7-r2v`
   std::uint32_t seed = 0;
+  /// Why a person lets these bytes ship whatever their verdict; empty: nobody has said so.
+  std::string accepted{};
   friend bool operator==(const LockedTake&, const LockedTake&) = default;
 };
 
@@ -57,10 +59,16 @@ struct LockReading {
 /// `campaign.lock` beside `campaign.yaml`; `spring.lock` beside `spring.yaml`.
 std::filesystem::path lock_path(const std::filesystem::path& campaign_file);
 
+/// A person's reason as a lock can hold it: one line of UTF-8, at most 200 bytes, without blanks at
+/// its ends.
+std::string lock_reason(std::string_view text);
+
 /// The text of a lock: head, then a block per clip and a blank line after each, so that git merges
-/// edits of neighbours; then the end line, which a lock that was cut off has not. Digests are 64
+/// edits of neighbours; then the end line, which a lock that was cut off has not. A reason stands
+/// right behind the digest that it is for: a merge can never put it to other bytes. Digests are 64
 /// hex digits. Clips must be in order; their names and models are of letters, digits and `_-.@:/`;
-/// `ffmpeg` is one line of UTF-8 without blanks at its ends.
+/// `ffmpeg` is one line of UTF-8 without blanks at its ends; reasons are as lock_reason() makes
+/// them.
 std::string lock_text(const Lock& lock);
 
 /// The text of a lock of which only a part is settled: with conflict marks around each dispute, as

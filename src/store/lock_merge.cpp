@@ -33,8 +33,10 @@ class Blocks {
   /// The first conflict that the block passed over last stands in, or LockLine::no_conflict.
   [[nodiscard]] std::uint32_t conflict() const {
     const std::size_t first = side_.first_lines[next_ - 1];
+    const bool is_last = next_ == side_.first_lines.size();
+    const std::size_t end = is_last ? lines_.size() - 1 : side_.first_lines[next_];
     std::uint32_t found = LockLine::no_conflict;
-    for (std::size_t i = first; i < first + lock_block_lines; ++i) {
+    for (std::size_t i = first; i < end; ++i) {
       found = std::min(found, lines_[i].conflict);
     }
     return found;

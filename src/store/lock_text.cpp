@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "base/check.h"
+#include "base/text.h"
 #include "store/lock_block.h"
 #include "store/lock_file.h"
 
@@ -40,7 +41,7 @@ class LockWriter {
   }
 
   void write_head(const Lock& lock) {
-    CHECK(lock.ffmpeg.empty() || is_lock_phrase(lock.ffmpeg));
+    CHECK(lock.ffmpeg.empty() || (is_lock_phrase(lock.ffmpeg) && lock.ffmpeg != "none"));
     put("{}\n{}{}\nidentity:", lock_title, lock_version_field, lock_version);
     for (const Digest& model : lock.identity) {
       put(" {}", model.hex());
@@ -57,8 +58,12 @@ class LockWriter {
   }
 
   void put_block(const LockedTake& take) {
-    put("id: {}\nkey: {}\nsha256: {}\nbytes: {}\nmodel: {}\nseed: {}\n\n", take.clip,
-        take.key.hex(), take.blob.hex(), take.bytes, take.model, take.seed);
+    put("id: {}\nkey: {}\nsha256: {}\n", take.clip, take.key.hex(), take.blob.hex());
+    if (!take.accepted.empty()) {
+      CHECK(is_lock_phrase(take.accepted) && take.accepted.size() <= longest_lock_reason);
+      put("{}{}\n", lock_reason_field, take.accepted);
+    }
+    put("bytes: {}\nmodel: {}\nseed: {}\n\n", take.bytes, take.model, take.seed);
   }
 
   void write_dispute(const LockDispute& dispute, const LockReading& reading) {
@@ -86,6 +91,29 @@ class LockWriter {
 };
 
 }  // namespace
+
+std::string lock_reason(std::string_view text) {
+  std::string line(text);
+  const bool is_utf8 = is_valid_utf8(text);
+  std::replace_if(
+      line.begin(), line.end(),
+      [&](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte < 0x20 || byte == 0x7f || (!is_utf8 && byte >= 0x80);
+      },
+      ' ');
+  const auto is_inside = [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U; };
+  if (line.size() > longest_lock_reason) {
+    std::size_t end = longest_lock_reason;
+    while (is_inside(line[end])) {
+      --end;
+    }
+    line.resize(end);
+  }
+  const std::size_t last = line.find_last_not_of(' ');
+  line.resize(last == std::string::npos ? 0 : last + 1);
+  return line.substr(std::min(line.find_first_not_of(' '), line.size()));
+}
 
 std::string lock_text(const LockReading& reading) {
   return LockWriter().write(reading);

@@ -59,13 +59,19 @@ class Lock:
         self.retake(clip, seed)
         self.blocks[clip]["key"] = hex_of(f"edit {clip} {seed}")
 
+    def accept(self, clip, seed):
+        """A person lets these bytes ship, and says why."""
+        fields = self.blocks[clip]
+        self.blocks[clip] = {**{name: fields[name] for name in ("id", "key", "sha256")}, "accepted": f"reason {seed}",
+                             **{name: fields[name] for name in ("bytes", "model", "seed")}}
+
     def recast(self, clip, seed):
         """Another model."""
         self.edit(clip, seed)
         self.blocks[clip]["model"] = "gmi/wan2.7-r2v"
 
 
-CHANGES = (Lock.retake, Lock.edit, Lock.recast)
+CHANGES = (Lock.retake, Lock.edit, Lock.recast, Lock.accept)
 NAMES = ("bye", "greeting@de/9:16", "offer")
 
 
@@ -157,6 +163,14 @@ class LockMergeTest(unittest.TestCase):
         for change in CHANGES:
             with self.subTest(change=change.__name__):
                 self.assert_merges(other_ffmpeg, lambda lock: change(lock, "bye", 1))
+
+    def test_a_reason_never_gets_to_other_bytes(self):
+        def other_bytes(lock):
+            lock.blocks["bye"]["sha256"] = hex_of("made again with the same seed")
+        text, clean = self.merge(other_bytes, lambda lock: lock.accept("bye", 1))
+        self.assertFalse(clean, text)
+        self.assert_merges(lambda lock: lock.rename("bye", "bye2"), lambda lock: lock.accept("bye2" if "bye2" in
+                                                                                              lock.blocks else "bye", 1))
 
     def test_the_same_change_on_both_sides_merges(self):
         text, clean = self.merge(lambda lock: lock.edit("bye", 1), lambda lock: lock.edit("bye", 1))

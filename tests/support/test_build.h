@@ -94,6 +94,7 @@ struct TestBuild {
     Result<Lock> lock = reload_lock(options.lock_file);
     REQUIRE(lock);
     known->lock = LockPins(*std::move(lock));
+    find_gone(campaign, *known);
     return *std::move(known);
   }
 

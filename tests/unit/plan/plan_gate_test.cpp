@@ -134,7 +134,7 @@ TEST_CASE(
   CHECK(held.holds[0].why == "take 2, which is chosen, falls short: that is somebody else");
   CHECK(s.first({.locked = true}).kind == DecisionKind::hit);
   CHECK(s.first({.locked = true}).made->blob == *chosen.blob);
-  s.facts.pins.accepted.insert({"scene_0", chosen.clip_key});
+  s.facts.pins.accepted[{"scene_0", chosen.clip_key}] = "it is her brother";
   CHECK(s.first().kind == DecisionKind::hit);
   CHECK(s.first().made->blob == *chosen.blob);
 }

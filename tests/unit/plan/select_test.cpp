@@ -35,7 +35,7 @@ Facts facts(std::vector<Take> takes) {
 
 void pin(Facts& f, const std::string& clip, const std::string& uuid, const char* key = "clip") {
   f.pins.own[{clip, sha256(key)}] = uuid;
-  f.pins.by_key[sha256(key)] = uuid;
+  f.pins.by_key[sha256(key)] = {clip, uuid};
 }
 
 int chosen(const Facts& f, const char* clip = "welcome", bool free = false) {
@@ -79,8 +79,9 @@ struct Judged {
   }
 };
 
-LockedTake locked(const std::string& clip, const std::string& uuid, const char* key = "clip") {
-  return {clip, sha256(key), sha256(uuid), 7, "local/animatic", 1000};
+LockedTake locked(const std::string& clip, const std::string& uuid, const char* key = "clip",
+                  const char* accepted = "") {
+  return {clip, sha256(key), sha256(uuid), 7, "local/animatic", 1000, accepted};
 }
 
 }  // namespace
@@ -241,7 +242,7 @@ TEST_CASE("select_take: a pin wins whatever its verdict, and says how it stands"
 TEST_CASE("select_take: a take that a person accepted ships, and that take only, in that clip") {
   Judged j("xx");
   pin(j.facts, "welcome", "take-2");
-  j.facts.pins.accepted.insert({"welcome", sha256("clip")});
+  j.facts.pins.accepted[{"welcome", sha256("clip")}] = "she wears a mask";
   CHECK(j.chosen() == "2 ships pinned");
   SUBCASE("the lock chose another one") {
     j.facts.lock = LockPins({{}, {}, {locked("welcome", "take-1")}});
@@ -257,11 +258,78 @@ TEST_CASE("select_take: a take that a person accepted ships, and that take only,
   }
   SUBCASE("another clip of equal key") {
     j.scene.name = "twin";
-    put_verdict(j.facts, j.scene, j.facts.takes[sha256("clip")][1], verdict_of(false));
+    for (const Take& one : j.facts.takes[sha256("clip")]) {
+      put_verdict(j.facts, j.scene, one, verdict_of(false));
+    }
+    CHECK_FALSE(select_take(j.facts, {"twin", sha256("clip"), false, &j.scene}));
+    put_verdict(j.facts, j.scene, j.facts.takes[sha256("clip")][1], verdict_of(true));
     const auto choice = select_take(j.facts, {"twin", sha256("clip"), false, &j.scene});
     REQUIRE(choice);
+    CHECK(choice->accepted == nullptr);
+    CHECK(choice->take->number == 2);
+  }
+}
+
+TEST_CASE("select_take: what the lock says was accepted ships in every clone, those bytes only") {
+  Judged j("xx");
+  j.facts.lock = LockPins({{}, {}, {locked("welcome", "take-2", "clip", "she wears a mask")}});
+  CHECK(j.chosen() == "2 ships pinned");
+  CHECK(*j.choice()->accepted == "she wears a mask");
+  SUBCASE("its row says nothing of it, and the ledger pins another one") {
+    pin(j.facts, "welcome", "take-1");
+    CHECK(j.chosen() == "2 ships pinned");
+  }
+  SUBCASE("it was rejected here") {
+    j.facts.takes[sha256("clip")][1].rejected = true;
+    CHECK(j.chosen() == "none");
+  }
+  SUBCASE("a take of its seed stands in for bytes that nobody has") {
+    j.facts.takes[sha256("clip")][0].seed = 1000;
+    const auto choice = select_take(j.facts, {"welcome", sha256("clip"), true, &j.scene});
+    REQUIRE(choice);
+    CHECK(choice->stands_in);
+    CHECK(choice->accepted == nullptr);
     CHECK(choice->standing == Standing::falls_short);
   }
+}
+
+TEST_CASE("select_take: a renamed scene takes over what was accepted, a twin does not") {
+  struct Row {
+    const char* worth;
+    bool gone;
+    const char* chosen;
+  };
+  for (const Row& row :
+       {Row{"xx", true, "2 ships pinned"}, Row{"xx", false, "none"},
+        Row{"sx", true, "2 ships pinned"}, Row{"sx", false, "1 ships"},
+        Row{"ss", false, "2 ships pinned"}, Row{"s?", false, "2 unjudged pinned"}}) {
+    CAPTURE(row.worth);
+    CAPTURE(row.gone);
+    Judged by_lock(row.worth);
+    by_lock.facts.lock = LockPins({{}, {}, {locked("hello", "take-2", "clip", "why not")}});
+    Judged by_person(row.worth);
+    pin(by_person.facts, "hello", "take-2");
+    by_person.facts.pins.accepted[{"hello", sha256("clip")}] = "why not";
+    for (Judged* j : {&by_lock, &by_person}) {
+      if (row.gone) {
+        j->facts.gone.insert("hello");
+      }
+      CHECK(j->chosen() == row.chosen);
+    }
+  }
+}
+
+TEST_CASE("find_gone: pinned clips that the campaign has not") {
+  const Catalog catalog({animatic_row(), far_row()});
+  const Campaign campaign = sample_campaign(catalog, 1, "far");
+  Facts f;
+  find_gone(campaign, f);
+  CHECK(f.gone.empty());
+  f.lock = LockPins({{}, {}, {locked("hello", "take-2"), locked("scene_0", "take-1")}});
+  pin(f, "welcome", "take-1");
+  pin(f, "scene_0", "take-1");
+  find_gone(campaign, f);
+  CHECK(f.gone == std::unordered_set<std::string>{"hello", "welcome"});
 }
 
 TEST_CASE("select_take: verdicts on takes that are not to be judged are not looked at") {

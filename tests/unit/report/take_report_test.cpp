@@ -39,7 +39,8 @@ Facts welcome_takes(const Sample& s) {
   Facts facts;
   facts.blobs = {*takes[0].blob, *takes[2].blob};
   facts.pins.own[{"welcome", key}] = takes[2].uuid;
-  facts.pins.by_key[key] = takes[2].uuid;
+  facts.pins.by_key[key] = {"welcome", takes[2].uuid};
+  facts.pins.accepted[{"welcome", key}] = "the client likes her so";
   const Digest other = std::get<GenerateStep>(s.graph.steps[s.step("generate:product")].what).key;
   facts.retakes[other] = {1, "product", other, ""};
   facts.takes[key] = std::move(takes);

@@ -93,6 +93,43 @@ TEST_CASE("lock_text: as its golden file says, and read back the same") {
   }
 }
 
+TEST_CASE("lock_text: a reason stands behind the bytes that it is for") {
+  LockedTake accepted = take("offer");
+  accepted.accepted = "she wears a mask here: agreed with legal";
+  const Lock lock = lock_of({take("bye"), accepted});
+  const std::string text = lock_text(lock);
+  CHECK(text.find("sha256: " + accepted.blob.hex() + "\naccepted: " + accepted.accepted +
+                  "\nbytes: ") != std::string::npos);
+  const Read back = read(text);
+  REQUIRE(back.reading);
+  CHECK(back.reading->lock == lock);
+  for (const std::string& wrong :
+       {std::string(), std::string(" "), std::string(" x"), std::string("x "), std::string("a\tb"),
+        std::string("\xff"), std::string(201, 'x')}) {
+    CAPTURE(wrong);
+    CHECK_FALSE(read(replaced(text, accepted.accepted, wrong)).reading);
+  }
+}
+
+TEST_CASE("lock_reason: one line that a lock can hold") {
+  struct Row {
+    std::string said, kept;
+  };
+  for (const Row& row : {Row{"better smile", "better smile"}, Row{"", ""}, Row{" \n\t ", ""},
+                         Row{"  two\nlines\r\n", "two lines"}, Row{"none", "none"},
+                         Row{"caf\xc3\xa9", "caf\xc3\xa9"}, Row{"bad \xff byte", "bad   byte"},
+                         Row{std::string(300, 'x'), std::string(200, 'x')},
+                         Row{std::string(199, 'x') + "\xc3\xa9", std::string(199, 'x')}}) {
+    CAPTURE(row.said);
+    CHECK(lock_reason(row.said) == row.kept);
+    LockedTake pinned = take("offer");
+    pinned.accepted = lock_reason(row.said);
+    const Read back = read(lock_text(lock_of({pinned})));
+    REQUIRE(back.reading);
+    CHECK(back.reading->lock.clips[0] == pinned);
+  }
+}
+
 TEST_CASE("parse_lock: the ends of every range") {
   LockedTake largest = take(std::string(256, 'z'));
   largest.bytes = std::numeric_limits<std::uint64_t>::max();

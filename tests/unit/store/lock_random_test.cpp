@@ -39,9 +39,13 @@ class Chance {
   Digest digest() { return sha256(fmt::format("{}", random_())); }
 
   LockedTake take(std::string clip) {
-    return {std::move(clip), digest(),
-            digest(),        random_() >> below(64),
-            word(),          static_cast<std::uint32_t>(random_() >> (32 + below(32)))};
+    return {std::move(clip),
+            digest(),
+            digest(),
+            random_() >> below(64),
+            word(),
+            static_cast<std::uint32_t>(random_() >> (32 + below(32))),
+            below(4) == 0 ? word() + " " + word() : ""};
   }
 
   Lock lock(std::size_t most_clips) {
