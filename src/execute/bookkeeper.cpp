@@ -179,11 +179,11 @@ Result<Money> Bookkeeper::record_take(Take take, const GenerateStep& step, const
   return cost;
 }
 
-/// The take becomes the clip's pin.
+/// The take becomes the clip's pin, until its verdict is known to fall short.
 Result<void> Bookkeeper::answer(const RetakeRequest& asked, const std::string& campaign,
                                 const Take& take) {
   TRY(store_.ledger.close_retake(asked.id, take.uuid));
-  return store_.ledger.select(
+  return store_.ledger.pin_retake(
       campaign, {asked.clip, take.clip_key, take.uuid, true, asked.reason, clock_.wall()});
 }
 

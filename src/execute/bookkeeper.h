@@ -88,7 +88,8 @@ class Bookkeeper {
                             const CheckedTake& checked);
   /// Why a take that was judged does not ship.
   [[nodiscard]] TakeFellShort shortfall(const GenerateStep& step, const Digest& blob) const;
-  /// A take that answered a request for a retake was chosen by that; it falls short, so it is not.
+  /// A take that falls short. Where it answered a request for a retake, it is the pin no longer:
+  /// what was chosen before is. What a person has chosen by name stays.
   Result<void> unpin(const GenerateStep& step, const Digest& blob);
 
   /// Keeps the key text of a step that is done, for `why`.

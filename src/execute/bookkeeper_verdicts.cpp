@@ -33,13 +33,8 @@ TakeFellShort Bookkeeper::shortfall(const GenerateStep& step, const Digest& blob
 Result<void> Bookkeeper::unpin(const GenerateStep& step, const Digest& blob) {
   const ClipAt at{clip_name(step), step.key};
   const auto own = facts_.pins.own.find(at);
-  const std::string& uuid = take_of(step.key, blob)->uuid;
-  const bool by_retake =
-      own != facts_.pins.own.end() && own->second == uuid && !facts_.pins.accepted.contains(at);
-  if (!by_retake) {
-    return {};
-  }
-  return drop_own_pin(campaign_.name, at, store_.ledger, facts_);
+  const bool is_pin = own != facts_.pins.own.end() && own->second == take_of(step.key, blob)->uuid;
+  return is_pin ? drop_retake_pin(campaign_.name, at, store_.ledger, facts_) : Result<void>();
 }
 
 }  // namespace reshoot

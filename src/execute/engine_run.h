@@ -94,7 +94,7 @@ class EngineRun {
   Result<void> on_checked(const CheckDone& done);
   Decision after_short(StepIndex index);
   Result<void> on_short(const Made& made, StepFinished event);
-  void shoot_again(StepIndex index, Decision decision);
+  void renew(StepIndex index, Decision decision);
   bool can_pay(const Decision& decision) const;
 
   // Summing up.

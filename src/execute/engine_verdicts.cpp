@@ -38,7 +38,8 @@ Result<void> EngineRun::admit(const Made& made, StepFinished event) {
   return {};
 }
 
-/// What the lock has chosen, and the build only brings here, ships as it is.
+/// What the lock has chosen, and the build only brings here, ships as it is where nobody can be
+/// recognised, or where nothing but the lock counts.
 Standing EngineRun::standing_of(StepIndex index, const GenerateStep& step,
                                 const Digest& blob) const {
   if (options_.draft) {
@@ -46,8 +47,9 @@ Standing EngineRun::standing_of(StepIndex index, const GenerateStep& step,
   }
   const std::optional<Choice> choice = books_.selected(step);
   const bool is_chosen = choice && choice->blob == blob;
+  const bool is_trusted = options_.identity == nullptr || options_.planning.locked;
   const bool comes_as_chosen =
-      is_chosen && choice->locked && decisions_.at(index)->kind != DecisionKind::run;
+      is_trusted && is_chosen && choice->locked && decisions_.at(index)->kind != DecisionKind::run;
   if (comes_as_chosen || (is_chosen && choice->standing == Standing::ships)) {
     return Standing::ships;
   }
@@ -109,12 +111,21 @@ Result<void> EngineRun::on_short(const Made& made, StepFinished event) {
     tell(news);
     return complete(*next.made, std::move(event));
   }
+  if (next.kind == DecisionKind::fetch && !interrupted_) {
+    news.brings = true;
+    tell(news);
+    renew(index, std::move(next));
+    return {};
+  }
   // What the plan did not set out to shoot has been agreed to by nobody: another plan asks.
   const bool was_shot = decisions_.at(index)->kind == DecisionKind::run;
   if (next.kind == DecisionKind::run && was_shot && !interrupted_) {
     news.again = true;
     tell(news);
-    shoot_again(index, std::move(next));
+    if (spare_) {
+      spare_->micros -= next.cost.value_or(Money{}).micros;
+    }
+    renew(index, std::move(next));
     return {};
   }
   if (next.kind == DecisionKind::held) {
@@ -136,12 +147,11 @@ Result<void> EngineRun::on_short(const Made& made, StepFinished event) {
                                                       campaign_.scenes[step.scene].name));
 }
 
-void EngineRun::shoot_again(StepIndex index, Decision decision) {
-  if (spare_) {
-    spare_->micros -= decision.cost.value_or(Money{}).micros;
-  }
+void EngineRun::renew(StepIndex index, Decision decision) {
+  const auto& step = std::get<GenerateStep>(graph_.steps[index].what);
+  const bool at_provider = decision.kind == DecisionKind::run && !step.model->local();
   decisions_[index] = &renewed_.emplace_back(std::move(decision));
-  scheduler_.again(index);
+  scheduler_.again(index, at_provider);
 }
 
 bool EngineRun::can_pay(const Decision& decision) const {

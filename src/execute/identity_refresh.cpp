@@ -131,11 +131,7 @@ Result<void> unpin_retakes(const RefreshPlace& place, const std::vector<bool>& w
     if (!falls_short || own == facts.pins.own.end() || facts.lock.own(at.clip, at.key) != nullptr) {
       continue;
     }
-    TRY_ASSIGN(const bool by_retake,
-               place.store.ledger.is_retake(place.campaign.name, own->second));
-    if (by_retake) {
-      TRY(drop_own_pin(place.campaign.name, at, place.store.ledger, facts));
-    }
+    TRY(drop_retake_pin(place.campaign.name, at, place.store.ledger, facts));
   }
   return {};
 }

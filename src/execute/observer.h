@@ -69,6 +69,7 @@ struct TakeFellShort {
   std::string reason;
   Money cost;                ///< of the take
   bool again = false;        ///< another take is being shot
+  bool brings = false;       ///< another take is being brought from the remote
   bool is_used = false;      ///< another take of the clip ships, and is used
   std::optional<Hold> hold;  ///< why it waits for a person
 };

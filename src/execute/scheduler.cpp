@@ -132,10 +132,9 @@ void Scheduler::finish(StepIndex step) {
   release(followers(step));
 }
 
-void Scheduler::again(StepIndex step) {
+void Scheduler::again(StepIndex step, bool at_provider) {
   CHECK(states_[step] == StepState::running);
-  const auto& clip = std::get<GenerateStep>(graph_.steps[step].what);
-  at_provider_[step] = !clip.model->local();
+  at_provider_[step] = at_provider;
   set_state(step, StepState::ready);
 }
 

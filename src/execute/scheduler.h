@@ -41,8 +41,8 @@ class Scheduler {
   /// A running step ended.
   void finish(StepIndex step);
   void fail(StepIndex step);
-  /// A running clip is made once more: its take may not ship.
-  void again(StepIndex step);
+  /// A running clip is started once more: its take may not ship, another one is made or brought.
+  void again(StepIndex step, bool at_provider);
   /// A running clip waits for a person; what does not need it goes on, as do clips of equal key,
   /// which may be judged by other policies.
   void hold(StepIndex step);

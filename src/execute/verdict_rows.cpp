@@ -37,13 +37,22 @@ Result<void> record_checked(const Campaign& campaign, const Scene& scene, const 
                                 std::string(name_of(judgement.verdict)), reason_of(judgement)});
 }
 
-Result<void> drop_own_pin(std::string_view campaign, const ClipAt& at, Ledger& ledger,
-                          Facts& facts) {
-  TRY(ledger.drop_pin(campaign, at.clip, at.key));
-  const auto own = facts.pins.own.extract(at);
-  const auto by_key = facts.pins.by_key.find(at.key);
-  if (!own.empty() && by_key != facts.pins.by_key.end() && by_key->second.take == own.mapped()) {
-    facts.pins.by_key.erase(by_key);
+Result<void> drop_retake_pin(std::string_view campaign, const ClipAt& at, Ledger& ledger,
+                             Facts& facts) {
+  TRY_ASSIGN(const std::optional<Selection> now, ledger.drop_retake_pin(campaign, at.clip, at.key));
+  Pins& pins = facts.pins;
+  const auto own = pins.own.extract(at);
+  const auto by_key = pins.by_key.find(at.key);
+  if (!own.empty() && by_key != pins.by_key.end() && by_key->second.take == own.mapped()) {
+    pins.by_key.erase(by_key);
+  }
+  pins.accepted.erase(at);
+  if (now) {
+    pins.own[at] = now->take_uuid;
+    pins.by_key.emplace(at.key, KeyPin{at.clip, now->take_uuid});
+    if (now->accepted) {
+      pins.accepted[at] = now->reason;
+    }
   }
   return {};
 }

@@ -22,7 +22,7 @@ Result<void> record_checked(const Campaign& campaign, const Scene& scene, const 
                             Ledger& ledger, Facts& facts);
 
 /// The clip has no pin of its own any more.
-Result<void> drop_own_pin(std::string_view campaign, const ClipAt& at, Ledger& ledger,
-                          Facts& facts);
+Result<void> drop_retake_pin(std::string_view campaign, const ClipAt& at, Ledger& ledger,
+                             Facts& facts);
 
 }  // namespace reshoot

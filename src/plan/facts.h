@@ -58,7 +58,8 @@ struct Facts {
   std::unordered_set<std::string> gone;
   /// Of the blobs that a plan asks for and that are not here: those that the remote has.
   std::unordered_set<Digest, DigestHash> shared;
-  /// Takes of the remote for keys of which nothing is known here: oldest first, rejected ones last.
+  /// Takes of the remote for keys without a take here that may ship: oldest first, rejected ones
+  /// last.
   std::unordered_map<Digest, std::vector<TakeRecord>, DigestHash> offers;
   std::unordered_map<std::string, Selection> used;  ///< by clip: what its last build used
   std::unordered_map<Digest, RetakeRequest, DigestHash> retakes;  ///< open ones, by clip key

@@ -3,22 +3,9 @@
 
 #include "plan/remote_questions.h"
 
-#include <algorithm>
-
 #include "plan/select.h"
 
 namespace reshoot {
-namespace {
-
-bool is_known(const Facts& facts, const Digest& key) {
-  const auto list = facts.takes.find(key);
-  return list != facts.takes.end() &&
-         std::any_of(list->second.begin(), list->second.end(),
-                     [](const Take& take) { return take.blob.has_value(); });
-}
-
-}  // namespace
-
 RemoteQuestions questions_of(const Graph& graph, const Campaign& campaign,
                              const std::vector<bool>& wanted, const Facts& facts) {
   std::unordered_set<Digest, DigestHash> asked;
@@ -37,7 +24,7 @@ RemoteQuestions questions_of(const Graph& graph, const Campaign& campaign,
     const auto choice = select_take(facts, question_of(campaign, *clip));
     if (choice && !facts.blobs.contains(choice->blob)) {
       ask(questions.blobs, choice->blob);
-    } else if (!choice && !free && !is_known(facts, clip->key)) {
+    } else if (!choice && !free) {
       ask(questions.keys, clip->key);
     }
   }

@@ -11,7 +11,7 @@ namespace reshoot {
 
 struct RemoteQuestions {
   std::vector<Digest> blobs;  ///< of chosen takes whose bytes are not here: does it have them?
-  std::vector<Digest> keys;   ///< paid clips of which nothing is known here: does it have a take?
+  std::vector<Digest> keys;   ///< paid clips without a take that may ship: does it have one?
 };
 
 /// `facts.shared` and `facts.offers` are empty as yet. Each digest stands there once.

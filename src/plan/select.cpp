@@ -68,15 +68,6 @@ const typename Map::mapped_type* value_of(const Map& map, const Key& key) {
   return found == map.end() ? nullptr : &found->second;
 }
 
-std::optional<Choice> offered(const Facts& facts, const Digest& key) {
-  const auto* const offers = value_of(facts.offers, key);
-  if (offers == nullptr || offers->empty() || offers->front().rejected) {  // they come last
-    return std::nullopt;
-  }
-  const TakeRecord& first = offers->front();
-  return Choice{first.blob, first.bytes, first.seed, nullptr, &first, false};
-}
-
 Standing standing_of(const Facts& facts, const ClipQuestion& clip, const Digest& blob) {
   return clip.scene == nullptr ? Standing::ships : facts.gate.standing(*clip.scene, blob);
 }
@@ -163,6 +154,25 @@ std::optional<Choice> first_standing(const Facts& facts, const Takes& takes,
   return choice;
 }
 
+/// The first offer of the remote that this ledger has not seen yet and that may ship.
+std::optional<Choice> offered(const Facts& facts, const Takes& takes, const ClipQuestion& clip) {
+  const auto* const offers = value_of(facts.offers, clip.key);
+  if (offers == nullptr) {
+    return std::nullopt;
+  }
+  for (const TakeRecord& offer : *offers) {
+    const bool known = std::any_of(takes.begin(), takes.end(),
+                                   [&](const Take& take) { return take.blob == offer.blob; });
+    const Standing standing = standing_of(facts, clip, offer.blob);
+    if (!offer.rejected && !known && standing != Standing::falls_short) {
+      Choice choice{offer.blob, offer.bytes, offer.seed, nullptr, &offer, false};
+      choice.standing = standing;
+      return choice;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 ClipQuestion question_of(const Campaign& campaign, const GenerateStep& step) {
@@ -181,11 +191,7 @@ std::optional<Choice> select_take(const Facts& facts, const ClipQuestion& clip) 
       return choice;
     }
   }
-  choice = offered(facts, clip.key);
-  if (choice) {
-    choice->standing = standing_of(facts, clip, choice->blob);
-  }
-  return choice && choice->standing != Standing::falls_short ? choice : std::nullopt;
+  return offered(facts, takes, clip);
 }
 
 bool wants_retake(const Facts& facts, const std::string& clip, const Digest& key) {

@@ -38,10 +38,10 @@ ClipQuestion question_of(const Campaign& campaign, const GenerateStep& step);
 /// (`take use`, a retake), the lock's pin of the key alone (a renamed scene keeps its take; a twin
 /// shares it where it does not fall short for it), the ledger's; then, of the takes of the key that
 /// have been fetched, the first that ships, else the first that is not judged yet; then the first
-/// that the remote offers. A take that was rejected is none, nor is a lost one, unless the lock
-/// pins it: its bytes may turn up. Where the lock pins bytes of a free model that nobody has, a
-/// take of the same seed stands in for them. The bytes may be missing: ask Facts::can_be_had.
-/// nullopt: the clip has no take that may be used.
+/// that the remote offers and this ledger does not know. A take that was rejected is none, nor is a
+/// lost one, unless the lock pins it: its bytes may turn up. Where the lock pins bytes of a free
+/// model that nobody has, a take of the same seed stands in for them. The bytes may be missing: ask
+/// Facts::can_be_had. nullopt: the clip has no take that may be used.
 std::optional<Choice> select_take(const Facts& facts, const ClipQuestion& clip);
 
 /// A take was asked for of the clip as it is, and nothing has been chosen for it since: the next

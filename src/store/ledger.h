@@ -169,7 +169,12 @@ class Ledger {
   // Choices. A pin stays until the same clip with the same key gets another one; of the others, a
   // clip has one.
   Result<void> select(std::string_view campaign, const Selection& selection);
-  Result<void> drop_pin(std::string_view campaign, std::string_view clip, const Digest& clip_key);
+  /// A retake is here: it is the pin, until drop_retake_pin() puts back what it has displaced.
+  Result<void> pin_retake(std::string_view campaign, const Selection& retake);
+  /// Where a retake is the pin, it is so no longer. Answers with the pin as it is now; nullopt: the
+  /// clip has none.
+  Result<std::optional<Selection>> drop_retake_pin(std::string_view campaign, std::string_view clip,
+                                                   const Digest& clip_key);
   [[nodiscard]] Result<std::vector<Selection>> selections(std::string_view campaign) const;
   /// Of all campaigns that ever used this ledger.
   [[nodiscard]] Result<std::vector<Selection>> all_selections() const;
@@ -178,8 +183,6 @@ class Ledger {
   /// `take_uuid`: the take that answered it; empty: nothing did, and nothing will.
   Result<void> close_retake(std::int64_t request, std::string_view take_uuid);
   [[nodiscard]] Result<std::vector<RetakeRequest>> open_retakes(std::string_view campaign) const;
-  /// Whether the take answered a request of this campaign.
-  [[nodiscard]] Result<bool> is_retake(std::string_view campaign, std::string_view take_uuid) const;
 
   // Who is seen and heard in takes.
   Result<void> record_biometric(const Biometric& row);

@@ -19,8 +19,9 @@ inline constexpr const char* drop_retakes_sql =
 struct LedgerStatements {
   explicit LedgerStatements(Db& db);
   Stmt put_artifact, all_artifacts, forget_artifacts;
-  Stmt put_selection, put_pin, drop_pin, selections_of, every_selection;
-  Stmt ask_retake, drop_retakes, close_retake, open_retakes, count_answers;
+  Stmt put_selection, put_pin, pin_of, selections_of, every_selection;
+  Stmt put_retake_pin, restore_pin, drop_retake_pin;
+  Stmt ask_retake, drop_retakes, close_retake, open_retakes;
   Stmt put_step_key, put_step_text, step_keys, step_text;
   Stmt put_pushed, drop_pushed, all_pushed;
   Stmt put_published, all_published;

@@ -25,8 +25,11 @@ LedgerStatements::LedgerStatements(Db& db)
               "INSERT INTO pins (campaign, clip, clip_key, take_uuid, reason, at_ns, accepted) "
               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET "
               "take_uuid = excluded.take_uuid, reason = excluded.reason, at_ns = excluded.at_ns, "
-              "accepted = excluded.accepted"),
-      drop_pin(db, "DELETE FROM pins WHERE campaign = ?1 AND clip = ?2 AND clip_key = ?3"),
+              "accepted = excluded.accepted, by_retake = 0, before_take = NULL, "
+              "before_reason = '', before_accepted = 0"),
+      pin_of(db,
+             "SELECT clip, clip_key, take_uuid, 1, reason, at_ns, accepted FROM pins "
+             "WHERE campaign = ?1 AND clip = ?2 AND clip_key = ?3"),
       selections_of(
           db,
           "SELECT clip, clip_key, take_uuid, 0, '', at_ns, 0 FROM selections "
@@ -37,6 +40,21 @@ LedgerStatements::LedgerStatements(Db& db)
                       "SELECT clip, clip_key, take_uuid, 0, '', at_ns, 0 FROM selections "
                       "UNION ALL SELECT clip, clip_key, take_uuid, 1, reason, at_ns, accepted "
                       "FROM pins"),
+      put_retake_pin(
+          db,
+          "INSERT INTO pins (campaign, clip, clip_key, take_uuid, reason, at_ns, by_retake) "
+          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1) ON CONFLICT DO UPDATE SET "
+          "before_take = take_uuid, before_reason = reason, before_accepted = accepted, "
+          "take_uuid = excluded.take_uuid, reason = excluded.reason, at_ns = excluded.at_ns, "
+          "accepted = 0, by_retake = 1 WHERE take_uuid IS NOT excluded.take_uuid"),
+      restore_pin(db,
+                  "UPDATE pins SET take_uuid = before_take, reason = before_reason, "
+                  "accepted = before_accepted, by_retake = 0, before_take = NULL, "
+                  "before_reason = '', before_accepted = 0 WHERE campaign = ?1 AND clip = ?2 "
+                  "AND clip_key = ?3 AND by_retake = 1 AND before_take IS NOT NULL"),
+      drop_retake_pin(db,
+                      "DELETE FROM pins WHERE campaign = ?1 AND clip = ?2 AND clip_key = ?3 "
+                      "AND by_retake = 1"),
       ask_retake(db,
                  "INSERT INTO retakes (campaign, clip, clip_key, reason, asked_ns) "
                  "VALUES (?1, ?2, ?3, ?4, ?5)"),
@@ -47,7 +65,6 @@ LedgerStatements::LedgerStatements(Db& db)
       open_retakes(db,
                    "SELECT id, clip, clip_key, reason, asked_ns FROM retakes "
                    "WHERE campaign = ?1 AND open = 1 ORDER BY id"),
-      count_answers(db, "SELECT count(*) FROM retakes WHERE campaign = ?1 AND take_uuid = ?2"),
       put_step_key(db,
                    "INSERT INTO step_keys (campaign, step, key) VALUES (?1, ?2, ?3) "
                    "ON CONFLICT DO UPDATE SET key = excluded.key WHERE key IS NOT excluded.key"),
@@ -109,11 +126,6 @@ Result<void> Ledger::select(std::string_view campaign, const Selection& selectio
                                      selection.take_uuid, selection.when);
 }
 
-Result<void> Ledger::drop_pin(std::string_view campaign, std::string_view clip,
-                              const Digest& clip_key) {
-  return impl_->st.drop_pin.run(campaign, clip, clip_key);
-}
-
 namespace {
 
 Selection read_selection(const Row& row) {
@@ -122,6 +134,23 @@ Selection read_selection(const Row& row) {
 }
 
 }  // namespace
+
+Result<void> Ledger::pin_retake(std::string_view campaign, const Selection& retake) {
+  return impl_->st.put_retake_pin.run(campaign, retake.clip, retake.clip_key, retake.take_uuid,
+                                      retake.reason, retake.when);
+}
+
+Result<std::optional<Selection>> Ledger::drop_retake_pin(std::string_view campaign,
+                                                         std::string_view clip,
+                                                         const Digest& clip_key) {
+  TRY_ASSIGN(Db::Transaction transaction, impl_->db.begin());
+  TRY(impl_->st.restore_pin.run(campaign, clip, clip_key));
+  TRY(impl_->st.drop_retake_pin.run(campaign, clip, clip_key));
+  TRY_ASSIGN(std::optional<Selection> now,
+             impl_->st.pin_of.first(read_selection, campaign, clip, clip_key));
+  TRY(transaction.commit());
+  return now;
+}
 
 Result<std::vector<Selection>> Ledger::selections(std::string_view campaign) const {
   std::vector<Selection> out;
@@ -156,13 +185,6 @@ Result<std::vector<RetakeRequest>> Ledger::open_retakes(std::string_view campaig
       },
       campaign));
   return out;
-}
-
-Result<bool> Ledger::is_retake(std::string_view campaign, std::string_view take_uuid) const {
-  TRY_ASSIGN(const std::optional<bool> any,
-             impl_->st.count_answers.first([](const Row& row) { return row.integer(0) > 0; },
-                                           campaign, take_uuid));
-  return any.value_or(false);
 }
 
 Result<void> Ledger::record_step_text(std::string_view campaign, std::string_view step,

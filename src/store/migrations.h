@@ -19,7 +19,8 @@ namespace reshoot {
 ///   4: open requests for retakes are found by clip and by key
 ///   5: costs that are estimates, what people said of takes in doubt, names of clips
 ///   6: measurements, comparisons and verdicts of takes; choices that a person gave a reason for
-constexpr int ledger_version = 6;
+///   7: what a retake has displaced
+constexpr int ledger_version = 7;
 
 /// The files of schema/store/ in order: the first makes version 1.
 std::span<const EmbeddedFile> ledger_migrations();

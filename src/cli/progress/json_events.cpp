@@ -104,6 +104,7 @@ class EventWriter {
     json["reason"] = e.reason;
     json["cost_micros"] = e.cost.micros;
     json["again"] = e.again;
+    json["brings"] = e.brings;
     if (e.hold) {
       json["held"] = {{"why", e.hold->why}, {"help", e.hold->help}};
     }

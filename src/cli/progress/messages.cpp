@@ -120,6 +120,7 @@ std::string short_message(const BuildTally& tally, const TakeFellShort& news, bo
                        clip, printable(news.hold->why), printable(news.hold->help));
   }
   const std::string_view then = news.again     ? "; another take is shot"
+                                : news.brings  ? "; another one is brought from the remote"
                                 : news.is_used ? "; another take of it ships"
                                                : "";
   return fmt::format("{}: {}: take {} does not ship: {}{}\n",

@@ -21,9 +21,10 @@ void BuildTally::on(const BuildEvent& event, Steady now) {
     send(*sent, now);
   } else if (const auto* fell_short = std::get_if<TakeFellShort>(&event)) {
     spent_ += fell_short->cost;
-    if (!fell_short->again && !fell_short->is_used) {
+    const bool goes_on = fell_short->again || fell_short->brings;
+    if (!goes_on && !fell_short->is_used) {
       end(fell_short->step);
-    } else if (fell_short->again) {
+    } else if (goes_on) {
       std::erase_if(running_, [&](const Running& one) { return one.step == fell_short->step; });
     }
   } else if (const auto* stray = std::get_if<StrayTake>(&event)) {

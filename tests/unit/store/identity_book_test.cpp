@@ -165,17 +165,53 @@ TEST_CASE(
   CHECK(chosen[0].accepted);
 }
 
-TEST_CASE("Ledger: a take is a retake where it answered a request of the campaign") {
+TEST_CASE("Ledger: a retake that is let go of gives back what it displaced") {
   const test::Folder folder;
   const SystemClock clock;
   Ledger ledger = test::open_ledger(folder / "reshoot.db", clock);
-  const Take take =
-      must(ledger.reserve({digest_of("clip"), "gmi/m", {}, "acme", Money{1}, {}, "welcome"}));
-  must(ledger.request_retake("acme", {0, "welcome", digest_of("clip"), "too dark"}));
-  CHECK_FALSE(must(ledger.is_retake("acme", take.uuid)));
-  must(ledger.close_retake(must(ledger.open_retakes("acme")).front().id, take.uuid));
-  CHECK(must(ledger.is_retake("acme", take.uuid)));
-  CHECK_FALSE(must(ledger.is_retake("other", take.uuid)));
+  const Digest key = digest_of("clip");
+  const auto shot = [&] {
+    return must(ledger.reserve({key, "gmi/m", {}, "acme", Money{1}, {}, "welcome"})).uuid;
+  };
+  const auto pin = [&](const std::string& uuid, const char* reason, bool accepted) {
+    return Selection{"welcome", key, uuid, true, reason, clock.wall(), accepted};
+  };
+  const std::string first = shot();
+  const std::string second = shot();
+  const auto drop = [&] { return must(ledger.drop_retake_pin("acme", "welcome", key)); };
+  CHECK_FALSE(drop());
+  SUBCASE("nothing was chosen before") {
+    must(ledger.pin_retake("acme", pin(first, "too dark", false)));
+    CHECK_FALSE(drop());
+    CHECK(must(ledger.selections("acme")).empty());
+  }
+  SUBCASE("a person had chosen another one, and said why") {
+    must(ledger.select("acme", pin(first, "signed", true)));
+    must(ledger.pin_retake("acme", pin(second, "too dark", false)));
+    must(ledger.pin_retake("acme", pin(second, "told twice", false)));
+    CHECK(must(ledger.selections("acme")).front().take_uuid == second);
+    CHECK_FALSE(must(ledger.selections("acme")).front().accepted);
+    for (int twice = 0; twice < 2; ++twice) {
+      const std::optional<Selection> now = drop();
+      REQUIRE(now);
+      CHECK(now->take_uuid == first);
+      CHECK(now->reason == "signed");
+      CHECK(now->accepted);
+    }
+  }
+  SUBCASE("a person has chosen the retake itself since") {
+    must(ledger.select("acme", pin(first, "signed", true)));
+    must(ledger.pin_retake("acme", pin(second, "too dark", false)));
+    must(ledger.select("acme", pin(second, "better", false)));
+    REQUIRE(drop());
+    CHECK(drop()->take_uuid == second);
+  }
+  SUBCASE("of two retakes the later one") {
+    must(ledger.pin_retake("acme", pin(first, "too dark", false)));
+    must(ledger.pin_retake("acme", pin(second, "too bright", false)));
+    REQUIRE(drop());
+    CHECK(drop()->take_uuid == first);
+  }
 }
 
 }  // namespace reshoot
