@@ -46,25 +46,40 @@ Digest measure_key(const Digest& take_blob, const MeasureNeeds& needs,
   return key.key();
 }
 
-Digest likeness_key(const CharacterInputs& inputs, CastKind kind, const IdentityModels& models) {
+CharacterInputs learnt_of(const CharacterInputs& inputs, CastKind kind, const MeasureNeeds& needs) {
+  CharacterInputs learnt;
+  if (kind == CastKind::person ? needs.faces : needs.pictures) {
+    learnt.references = inputs.references;
+  }
+  if (needs.voices) {
+    learnt.voice = inputs.voice;
+  }
+  return learnt;
+}
+
+Digest likeness_key(const CharacterInputs& learnt, CastKind kind, const IdentityModels& models) {
   KeyText key("learn");
   add(key, "revision", fmt::format("{}", measure_revision));
   add(key, "kind", fmt::format("{}", static_cast<int>(kind)));
-  for (std::size_t i = 0; i < inputs.references.size(); ++i) {
-    add(key, fmt::format("references[{}]", i), inputs.references[i].content);
+  for (std::size_t i = 0; i < learnt.references.size(); ++i) {
+    add(key, fmt::format("references[{}]", i), learnt.references[i].content);
   }
-  if (inputs.voice) {
-    add(key, "voice", inputs.voice->content);
+  if (learnt.voice) {
+    add(key, "voice", learnt.voice->content);
   }
   const bool person = kind == CastKind::person;
-  add_models(key, {person, !person, inputs.voice.has_value()}, models);
+  const bool seen = !learnt.references.empty();
+  add_models(key, {seen && person, seen && !person, learnt.voice.has_value()}, models);
   return key.key();
 }
 
-Digest likenesses_digest(const std::vector<std::optional<Digest>>& likenesses) {
+std::optional<Digest> likenesses_digest(const std::vector<std::optional<Digest>>& likenesses) {
   KeyText key("likenesses");
   for (std::size_t i = 0; i < likenesses.size(); ++i) {
-    add(key, fmt::format("[{}]", i), likenesses[i] ? likenesses[i]->text() : "");
+    if (!likenesses[i]) {
+      return std::nullopt;
+    }
+    add(key, fmt::format("[{}]", i), *likenesses[i]);
   }
   return key.key();
 }

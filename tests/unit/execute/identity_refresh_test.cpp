@@ -17,8 +17,11 @@ struct RefreshSetting {
   GateBuild t;
   Campaign campaign;
 
-  explicit RefreshSetting(int scenes, const std::string& shows = "r") {
+  using Learns = std::function<Likeness(const CharacterFiles&)>;
+
+  explicit RefreshSetting(int scenes, const std::string& shows = "r", const Learns& learns = {}) {
     t.shows = shows;
+    t.measurer.learns = learns ? learns : t.measurer.learns;
     campaign = t.campaign(scenes);
     t.shoot(campaign);
   }
@@ -152,6 +155,77 @@ TEST_CASE("learn_characters: a likeness that is damaged is learnt anew, once") {
   const int again = s.t.measurer.learnt();
   REQUIRE(s.refresh());
   CHECK(s.t.measurer.learnt() == again);
+}
+
+namespace {
+
+bool is_leo(const CharacterFiles& files) {
+  return files.references.front().path.filename().string().starts_with("leo");
+}
+
+}  // namespace
+
+TEST_CASE("learn_characters: who has gaps is learnt once, and anew when it changes") {
+  for (const std::string gap : {"", "the voice sample has 0.6 s of speech"}) {
+    CAPTURE(gap);
+    std::uint32_t face_of_leo = 1;
+    RefreshSetting s(1, "r", [&](const CharacterFiles& files) {
+      Likeness likeness = person(is_leo(files) ? face_of_leo : 0);
+      if (is_leo(files) && !gap.empty()) {
+        likeness.gaps.push_back(gap);
+      }
+      return likeness;
+    });
+    CHECK(s.t.measurer.learnt() == 2);
+    REQUIRE(s.refresh());
+    CHECK(s.t.measurer.learnt() == 2);
+    CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::hit);
+
+    s.t.digests.contents["leo-side.png"] = "a photo of maya";  // no scene shows leo
+    face_of_leo = 0;
+    CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::check);
+    const auto counts = s.refresh();
+    REQUIRE(counts);
+    CHECK(counts->compared == 1);
+    CHECK(s.t.measurer.learnt() == 3);
+    CHECK(s.t.plan_now(s.campaign).decisions[0].kind != DecisionKind::hit);
+  }
+}
+
+TEST_CASE("learn_characters: a voice is learnt once a clip is held against it") {
+  RefreshSetting s(1);
+  for (Character& character : s.campaign.characters) {
+    character.voice = picture(character.name + ".wav");
+  }
+  int voices = 0;
+  s.t.measurer.learns = [&](const CharacterFiles& files) {
+    voices += files.voice ? 1 : 0;
+    return person(is_leo(files) ? 1 : 0);
+  };
+  CHECK(s.refresh()->compared == 0);
+  CHECK(s.t.measurer.learnt() == 2);
+  s.campaign.scenes[0].says.push_back({0, "Hello", {}});
+  REQUIRE(s.refresh());
+  CHECK(s.t.measurer.learnt() == 4);
+  CHECK(voices == 2);
+}
+
+TEST_CASE("learn_characters: who is in no clip's pictures is known by its kind alone") {
+  RefreshSetting s(1);
+  s.campaign.characters[1].kind = CastKind::mascot;
+  s.campaign.characters.push_back(s.campaign.characters[0]);
+  s.campaign.characters[2].references.clear();
+  REQUIRE(s.refresh());
+  CHECK(s.t.measurer.learnt() == 2);
+  CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::hit);
+}
+
+TEST_CASE("load_gate: nothing is judged before all characters are known") {
+  RefreshSetting s(1);
+  REQUIRE(s.t.open().ledger.forget_blob(s.blob_of(BiometricKind::likeness)));
+  CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::check);
+  CHECK(s.refresh()->compared == 0);  // it is learnt as it was
+  CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::hit);
 }
 
 TEST_CASE("check_choices: bytes that vanish, or that have no room, end it with an error") {

@@ -66,15 +66,12 @@ struct KeySetting : PlanSetting {
     return measure_key(sha256("take"), needs_of(campaign, scene()), models.all());
   }
   [[nodiscard]] std::vector<Digest> learnt() const {
-    std::vector<Digest> keys;
-    for (std::size_t i = 0; i < graph.characters.size(); ++i) {
-      keys.push_back(likeness_key(graph.characters[i], campaign.characters[i].kind, models.all()));
-    }
-    return keys;
+    return likeness_keys(graph, campaign, models.all());
   }
   [[nodiscard]] Digest compared() const {
     const std::vector<Digest> keys = learnt();
-    return compare_key(measured(), likenesses_digest({keys.begin(), keys.end()}), part_of(scene()));
+    return compare_key(measured(), *likenesses_digest({keys.begin(), keys.end()}),
+                       part_of(scene()));
   }
 };
 
@@ -133,11 +130,52 @@ TEST_CASE("likeness_key: of all references in their order, the voice and the mod
   CHECK(key(inputs({"front", "side"}), CastKind::product) == product);
 }
 
+TEST_CASE("learnt_of: no more than clips are held against, by models that are asked for") {
+  struct Row {
+    CastKind kind;
+    MeasureNeeds needs;
+    bool references, voice;
+  };
+  const Row rows[] = {
+      {CastKind::person, {}, false, false},
+      {CastKind::person, {.faces = true}, true, false},
+      {CastKind::person, {.pictures = true}, false, false},
+      {CastKind::person, {.faces = true, .voices = true}, true, true},
+      {CastKind::mascot, {.faces = true}, false, false},
+      {CastKind::mascot, {.pictures = true}, true, false},
+      {CastKind::product, {.pictures = true}, true, false},
+      {CastKind::product, {.voices = true}, false, true},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(static_cast<int>(row.kind));
+    CAPTURE(row.references);
+    CAPTURE(row.voice);
+    const CharacterInputs learnt =
+        learnt_of(inputs({"front", "side"}, "voice"), row.kind, row.needs);
+    CHECK(learnt.references.size() == (row.references ? 2 : 0));
+    CHECK(learnt.voice.has_value() == row.voice);
+
+    Models models;
+    const Digest key = likeness_key(learnt, row.kind, models.all());
+    const bool person = row.kind == CastKind::person;
+    const std::pair<IdentityModel*, bool> used[] = {{&models.detector, row.references && person},
+                                                    {&models.faces, row.references && person},
+                                                    {&models.pictures, row.references && !person},
+                                                    {&models.voices, row.voice}};
+    for (const auto& [model, is_used] : used) {
+      const Digest before = std::exchange(model->file.result, sha256("new"));
+      CHECK((likeness_key(learnt, row.kind, models.all()) != key) == is_used);
+      model->file.result = before;
+    }
+  }
+}
+
 TEST_CASE("compare_key: of the measurement, of everybody's likeness, of cast and lines") {
-  const Digest one = likenesses_digest({sha256("a"), std::nullopt});
-  const Digest other = likenesses_digest({std::nullopt, sha256("a")});
+  const Digest one = *likenesses_digest({sha256("a"), sha256("b")});
+  const Digest other = *likenesses_digest({sha256("b"), sha256("a")});
   CHECK(one != other);
   CHECK(likenesses_digest({sha256("a")}) != one);
+  CHECK_FALSE(likenesses_digest({sha256("a"), std::nullopt}));
   const ScenePart part{{0, 1}, {0}};
   const Digest key = compare_key(sha256("measured"), one, part);
   CHECK(compare_key(sha256("measured"), one, part) == key);
