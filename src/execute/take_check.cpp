@@ -20,14 +20,26 @@ Measurement unreadable(const MeasureNeeds& needs, const Error& error) {
   return measurement;
 }
 
+/// What other bytes show is no verdict on the take: they are damaged, or were while it was looked
+/// at.
+Result<void> check_whole(const Digest& take, const BlobStore& blobs) {
+  TRY_ASSIGN(const FileDigests found, digest_file(blobs.path_of(take)));
+  if (found.sha256 != take) {
+    return fail(ErrorKind::corrupt, fmt::format("blob {} is damaged", take.text()),
+                "'reshoot cache verify' moves it aside, and brings it again where a remote has it");
+  }
+  return {};
+}
+
 Result<Measurement> measure(const CheckJob& job, const IdentityAccess& identity,
                             const BlobStore& blobs, const Cancel& cancel) {
   Result<Measurement> measured =
       identity.measurer->measure(blobs.path_of(job.take), MediaType::mp4, job.needs, cancel);
-  if (!measured && measured.error().kind == ErrorKind::corrupt) {
-    return unreadable(job.needs, measured.error());
+  if (!measured && measured.error().kind != ErrorKind::corrupt) {
+    return measured;
   }
-  return measured;
+  TRY(check_whole(job.take, blobs));
+  return measured ? std::move(measured) : unreadable(job.needs, measured.error());
 }
 
 Comparison compare_with(const Measurement& measurement, const CheckJob& job,

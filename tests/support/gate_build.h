@@ -20,7 +20,7 @@
 namespace reshoot::test {
 
 /// Sees in a clip what `worth` says of its bytes: `r` the right person (character 0), `w` another
-/// one, `?` somebody between, `u` bytes that cannot be decoded.
+/// one, `?` somebody between, `u` bytes that cannot be decoded, `k` nobody: the decoder is killed.
 class FakeMeasurer final : public Measurer {
  public:
   std::function<char(const std::string& bytes)> worth = [](const std::string&) { return 'r'; };
@@ -45,6 +45,9 @@ class FakeMeasurer final : public Measurer {
     const char seen = worth(bytes);
     if (seen == 'u') {
       return fail(ErrorKind::corrupt, "told that this cannot be decoded");
+    }
+    if (seen == 'k') {
+      return fail(ErrorKind::transient, "told that it was killed");
     }
     constexpr float alike = 0.9F;
     constexpr float doubtful = 0.47F;

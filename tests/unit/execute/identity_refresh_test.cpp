@@ -249,6 +249,43 @@ TEST_CASE("check_choices: bytes that vanish, or that have no room, end it with a
   CHECK_FALSE(s.refresh());
 }
 
+TEST_CASE("check_choices: a decoder that is killed says nothing of the take") {
+  RefreshSetting s(1);
+  const auto worth = s.t.measurer.worth;
+  REQUIRE(s.t.open().ledger.forget_blob(s.blob_of(BiometricKind::measurement)));
+  s.forget_comparisons();
+  s.t.measurer.worth = [](const std::string&) { return 'k'; };
+  const auto killed = s.refresh();
+  REQUIRE(killed);
+  CHECK(killed->failures.size() == 1);
+  CHECK(killed->measured == 0);
+  CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::check);
+  s.t.measurer.worth = worth;
+  CHECK(s.refresh()->measured == 1);
+  CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::hit);
+}
+
+TEST_CASE("check_choices: a take that is damaged in the store has no verdict until it is whole") {
+  RefreshSetting s(1);
+  REQUIRE(s.t.open().ledger.forget_blob(s.blob_of(BiometricKind::measurement)));
+  s.forget_comparisons();
+  const Digest take = *s.t.open().ledger.takes()->front().blob;
+  const std::filesystem::path file = s.t.open().blobs.path_of(take);
+  const std::string bytes = *read_file(file, 1U << 20U);
+  const auto worth = s.t.measurer.worth;
+  s.damage(take);
+  s.t.measurer.worth = [](const std::string&) { return 'u'; };
+  const auto damaged = s.refresh();
+  REQUIRE(damaged);
+  CHECK(damaged->failures.size() == 1);
+  CHECK(damaged->measured == 0);
+  s.t.measurer.worth = worth;
+  REQUIRE(std::filesystem::remove(file));
+  REQUIRE(write_file_atomically(file, bytes));
+  CHECK(s.refresh()->measured == 1);
+  CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::hit);
+}
+
 TEST_CASE("check_take: bytes that cannot be decoded are not measured, which is no error") {
   RefreshSetting s(1, "u");
   const Digest measurement = s.blob_of(BiometricKind::measurement);
