@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <string>
+
 #include "graph/key.h"
 
 namespace reshoot {
@@ -16,9 +19,29 @@ void add(KeyText& key, std::string_view path, const Digest& digest) {
   key.field(path, digest.text(), {});
 }
 
+std::string text_of(const std::array<float, 3>& channels) {
+  return fmt::format("{}", fmt::join(channels, " "));
+}
+
+/// What pixels become before the model sees them, and what is read of it.
+void add_input(KeyText& key, const std::string& path, const IdentityModel& model) {
+  const ImageInput& input = model.input;
+  add(key, path + ".size", fmt::format("{} {}", input.width, input.height));
+  add(key, path + ".channels", input.rgb ? "rgb" : "bgr");
+  add(key, path + ".scale", fmt::format("{}", input.scale));
+  add(key, path + ".mean", text_of(input.mean));
+  add(key, path + ".deviation", text_of(input.deviation));
+  add(key, path + ".add_mirrored", fmt::format("{}", input.add_mirrored));
+  add(key, path + ".signed_root", fmt::format("{}", input.signed_root));
+  add(key, path + ".output", input.output);
+  add(key, path + ".dimensions", fmt::format("{}", model.dimensions));
+}
+
 void add_model(KeyText& key, const IdentityModel* model) {
   if (model != nullptr) {
-    add(key, fmt::format("models.{}", name_of(model->role)), model->file.result);
+    const std::string path = fmt::format("models.{}", name_of(model->role));
+    add(key, path, model->file.result);
+    add_input(key, path, *model);
   }
 }
 

@@ -14,7 +14,8 @@
 
 namespace reshoot {
 
-/// Which models measure for these needs, beside the revision of how they are fed.
+/// Which models measure for these needs and what their rows say they are fed with, beside the
+/// revision of all other preprocessing.
 Digest measure_key(const Digest& take_blob, const MeasureNeeds& needs,
                    const IdentityModels& models);
 

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -105,6 +106,55 @@ TEST_CASE("measure_key: two models do not stand in for each other") {
   const Digest key = measure_key(sha256("take"), people, models.all());
   std::swap(models.detector.file.result, models.faces.file.result);
   CHECK(measure_key(sha256("take"), people, models.all()) != key);
+}
+
+TEST_CASE("measure_key, likeness_key: of all that a model is fed with, of no threshold") {
+  using Change = void (*)(IdentityModel&);
+  struct Row {
+    const char* what;
+    bool counts;
+    Change change;
+  };
+  const Row rows[] = {
+      {"width", true, [](IdentityModel& m) { m.input.width = 113; }},
+      {"height", true, [](IdentityModel& m) { m.input.height = 113; }},
+      {"rgb", true, [](IdentityModel& m) { m.input.rgb = false; }},
+      {"scale", true, [](IdentityModel& m) { m.input.scale = 1 / 255.0F; }},
+      {"mean", true, [](IdentityModel& m) { m.input.mean[2] = 0.406F; }},
+      {"another mean", true, [](IdentityModel& m) { m.input.mean[0] = 0.406F; }},
+      {"deviation", true, [](IdentityModel& m) { m.input.deviation[2] = 0.225F; }},
+      {"add_mirrored", true, [](IdentityModel& m) { m.input.add_mirrored = true; }},
+      {"signed_root", true, [](IdentityModel& m) { m.input.signed_root = true; }},
+      {"output", true, [](IdentityModel& m) { m.input.output = "472"; }},
+      {"dimensions", true, [](IdentityModel& m) { m.dimensions = 127; }},
+      {"match", false, [](IdentityModel& m) { m.thresholds[1].look.match = 0.5F; }},
+      {"id", false, [](IdentityModel& m) { m.id = "renamed"; }},
+      {"figures", false, [](IdentityModel& m) { m.figures = "measured again"; }},
+      {"url", false, [](IdentityModel& m) { m.file.url = "https://example.com/moved"; }},
+  };
+  const auto measured = [](const Models& models) {
+    return measure_key(sha256("take"), all_needs, models.all());
+  };
+  const auto learnt = [](const Models& models, CastKind kind) {
+    return likeness_key(inputs({"front"}, "voice"), kind, models.all());
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    const Models usual;
+    std::vector<Digest> keys{measured(usual)};
+    for (IdentityModel Models::*const model :
+         {&Models::detector, &Models::faces, &Models::pictures}) {
+      Models changed;
+      row.change(changed.*model);
+      const CastKind kind = model == &Models::pictures ? CastKind::mascot : CastKind::person;
+      CHECK((learnt(changed, kind) != learnt(usual, kind)) == row.counts);
+      CHECK((measured(changed) != keys.front()) == row.counts);
+      keys.push_back(measured(changed));
+    }
+    std::sort(keys.begin(), keys.end());
+    const bool all_differ = std::adjacent_find(keys.begin(), keys.end()) == keys.end();
+    CHECK(all_differ == row.counts);
+  }
 }
 
 TEST_CASE("likeness_key: of all references in their order, the voice and the models of its kind") {
