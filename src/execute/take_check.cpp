@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "identity/compare.h"
 #include "store/scratch.h"
 
@@ -12,11 +13,20 @@ namespace {
 /// Measurements of an hour of clip stay far below it.
 constexpr std::uint64_t largest_blob = 256ULL << 20U;
 
+/// Where a blob lies is nobody's business that reads why a take could not be measured.
+std::string without_path(std::string message, const std::filesystem::path& blob) {
+  const std::string path = fmt::format("'{}'", printable(blob.string()));
+  if (const std::size_t at = message.find(path); at != std::string::npos) {
+    message.replace(at, path.size(), "the clip");
+  }
+  return message;
+}
+
 /// What hostile or spoilt bytes are worth: nothing could be measured, and the clip says why.
-Measurement unreadable(const MeasureNeeds& needs, const Error& error) {
+Measurement unreadable(const CheckJob& job, const BlobStore& blobs, const Error& error) {
   Measurement measurement;
-  measurement.needs = needs;
-  measurement.gaps.push_back(error.message);
+  measurement.needs = job.needs;
+  measurement.gaps.push_back(without_path(error.message, blobs.path_of(job.take)));
   return measurement;
 }
 
@@ -39,7 +49,7 @@ Result<Measurement> measure(const CheckJob& job, const IdentityAccess& identity,
     return measured;
   }
   TRY(check_whole(job.take, blobs));
-  return measured ? std::move(measured) : unreadable(job.needs, measured.error());
+  return measured ? std::move(measured) : unreadable(job, blobs, measured.error());
 }
 
 Comparison compare_with(const Measurement& measurement, const CheckJob& job,

@@ -4,6 +4,7 @@
 #include "execute/take_check.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "base/files.h"
 #include "support/test_build.h"
@@ -17,10 +18,10 @@ namespace {
 struct ToldMeasurer final : Measurer {
   std::optional<ErrorKind> error;
 
-  Result<Measurement> measure(const std::filesystem::path& /*clip*/, MediaType /*type*/,
+  Result<Measurement> measure(const std::filesystem::path& clip, MediaType /*type*/,
                               const MeasureNeeds& needs, const Cancel& /*cancel*/) const override {
     if (error) {
-      return fail(*error, "told to fail");
+      return fail(*error, fmt::format("cannot read '{}': told to fail", clip.string()));
     }
     Measurement measurement;
     measurement.needs = needs;
@@ -75,7 +76,8 @@ TEST_CASE("check_take: only what a take's own bytes show is kept") {
       const auto measurement = measurement_from(*bytes);
       REQUIRE(measurement);
       CHECK(measurement->needs.faces);
-      CHECK(measurement->gaps == std::vector<std::string>(row.gaps, "told to fail"));
+      CHECK(measurement->gaps ==
+            std::vector<std::string>(row.gaps, "cannot read the clip: told to fail"));
     }
   }
 }
