@@ -52,6 +52,8 @@ struct RefreshSetting {
     REQUIRE(std::filesystem::remove(file));
     REQUIRE(write_file_atomically(file, "damaged"));
   }
+  /// Nothing is chosen: what the lock has ships unseen.
+  void forget_lock() const { REQUIRE(std::filesystem::remove(t.options.lock_file)); }
   void forget_comparisons() const { REQUIRE(t.open().ledger.forget_comparisons()); }
 
   std::function<void(Store&)> meanwhile;  ///< between learning and measuring
@@ -87,7 +89,7 @@ TEST_CASE("check_choices: a new character is compared with, and decodes nothing"
 
 TEST_CASE("check_choices: one take after the other, until one ships") {
   RefreshSetting s(1, "wwr");
-  REQUIRE(std::filesystem::remove(s.t.options.lock_file));  // nothing is chosen
+  s.forget_lock();
   s.forget_comparisons();
   const auto counts = s.refresh();
   REQUIRE(counts);
@@ -176,12 +178,13 @@ TEST_CASE("learn_characters: who has gaps is learnt once, and anew when it chang
       }
       return likeness;
     });
+    s.forget_lock();
     CHECK(s.t.measurer.learnt() == 2);
     REQUIRE(s.refresh());
     CHECK(s.t.measurer.learnt() == 2);
     CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::hit);
 
-    s.t.digests.contents["leo-side.png"] = "a photo of maya";  // no scene shows leo
+    REQUIRE(write_file_atomically(s.t.picture_of("leo-side.png"), "a photo of maya"));
     face_of_leo = 0;
     CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::check);
     const auto counts = s.refresh();
@@ -212,6 +215,7 @@ TEST_CASE("learn_characters: a voice is learnt once a clip is held against it") 
 
 TEST_CASE("learn_characters: who is in no clip's pictures is known by its kind alone") {
   RefreshSetting s(1);
+  s.forget_lock();
   s.campaign.characters[1].kind = CastKind::mascot;
   s.campaign.characters.push_back(s.campaign.characters[0]);
   s.campaign.characters[2].references.clear();
@@ -222,6 +226,7 @@ TEST_CASE("learn_characters: who is in no clip's pictures is known by its kind a
 
 TEST_CASE("load_gate: nothing is judged before all characters are known") {
   RefreshSetting s(1);
+  s.forget_lock();
   REQUIRE(s.t.open().ledger.forget_blob(s.blob_of(BiometricKind::likeness)));
   CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::check);
   CHECK(s.refresh()->compared == 0);  // it is learnt as it was
@@ -251,6 +256,7 @@ TEST_CASE("check_choices: bytes that vanish, or that have no room, end it with a
 
 TEST_CASE("check_choices: a decoder that is killed says nothing of the take") {
   RefreshSetting s(1);
+  s.forget_lock();
   const auto worth = s.t.measurer.worth;
   REQUIRE(s.t.open().ledger.forget_blob(s.blob_of(BiometricKind::measurement)));
   s.forget_comparisons();
@@ -267,6 +273,7 @@ TEST_CASE("check_choices: a decoder that is killed says nothing of the take") {
 
 TEST_CASE("check_choices: a take that is damaged in the store has no verdict until it is whole") {
   RefreshSetting s(1);
+  s.forget_lock();
   REQUIRE(s.t.open().ledger.forget_blob(s.blob_of(BiometricKind::measurement)));
   s.forget_comparisons();
   const Digest take = *s.t.open().ledger.takes()->front().blob;

@@ -27,7 +27,7 @@ Measurement unseen_clip(const std::vector<std::string>& gaps) {
 TEST_CASE("compare: a clip of which nothing was seen is not measured, and says why") {
   struct Row {
     std::vector<std::string> gaps;
-    const char* why;
+    std::string why;
   };
   const Row rows[] = {
       {{"the clip has no picture"}, "the clip has no picture"},

@@ -86,9 +86,9 @@ TEST_CASE("run_ffmpeg: what the machine is to blame for is an environment error"
 
 TEST_CASE("run_ffmpeg: what was ended from outside may succeed later, a crash will not") {
   struct Row {
-    const char* script;
+    std::string script;
     ErrorKind kind;
-    const char* words;
+    std::string words;
   };
   const Row rows[] = {
       {"kill -KILL $$", ErrorKind::transient, "ended by signal 9"},

@@ -111,7 +111,7 @@ TEST_CASE("measure_key: two models do not stand in for each other") {
 TEST_CASE("measure_key, likeness_key: of all that a model is fed with, of no threshold") {
   using Change = void (*)(IdentityModel&);
   struct Row {
-    const char* what;
+    std::string what;
     bool counts;
     Change change;
   };
