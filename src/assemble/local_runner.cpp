@@ -40,9 +40,9 @@ Result<StepOutput> LocalRunner::run(const StepWork& work, const std::filesystem:
 
 Result<StepOutput> LocalRunner::inspect(const std::filesystem::path& file,
                                         const Cancel& cancel) const {
-  TRY_ASSIGN(const std::optional<ClipCount> counted, count_clip(file));
-  if (counted) {
-    return StepOutput{file, counted->frames, counted->has_sound, {}};
+  TRY_ASSIGN(const std::optional<PlainClip> plain, read_plain_clip(file));
+  if (plain) {
+    return StepOutput{file, plain->frames, plain->has_sound, {}};
   }
   TRY_ASSIGN(const MediaFacts facts, probe(file, MediaType::mp4, tools.tools, cancel));
   if (!facts.picture || facts.picture->frames < 1) {

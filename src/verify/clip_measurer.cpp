@@ -6,6 +6,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "media/limits.h"
+#include "media/mp4_index.h"
 #include "media/probe.h"
 #include "verify/clip_watcher.h"
 #include "verify/reference_learner.h"
@@ -22,6 +24,29 @@ constexpr std::string_view no_voice_model =
 
 std::string seconds(std::int64_t millis) {
   return Length{millis}.text();
+}
+
+/// What measuring needs to know of a clip before it is decoded: sizes, rates, times and whether
+/// there is sound. A plain clip's index tells them all; starting ffprobe costs as much as decoding
+/// two seconds.
+Result<MediaFacts> facts_of(const std::filesystem::path& clip, MediaType type, const Tools& tools,
+                            const Cancel& cancel) {
+  TRY(check_file_size(clip, type));
+  TRY_ASSIGN(const std::optional<PlainClip> plain, read_plain_clip(clip));
+  if (!plain || !plain->picture) {
+    return probe(clip, type, tools, cancel);
+  }
+  MediaFacts facts;
+  PictureFacts& picture = facts.picture.emplace();
+  picture.coded = plain->picture->size;
+  picture.shown = plain->picture->size;
+  picture.average_rate = plain->picture->average_rate;
+  picture.frames = plain->frames;
+  picture.time = plain->picture->time;
+  if (plain->has_sound) {
+    facts.sound.emplace();
+  }
+  return facts;
 }
 
 TechnicalFacts technical_of(const MediaFacts& facts) {
@@ -85,7 +110,7 @@ Result<Measurement> ClipMeasurer::measure(const std::filesystem::path& clip, Med
     return fail(ErrorKind::corrupt, fmt::format("'{}' is no MP4 or MOV", printable(clip.string())),
                 "only clips can be measured");
   }
-  TRY_ASSIGN(const MediaFacts facts, probe(clip, type, tools_, cancel));
+  TRY_ASSIGN(const MediaFacts facts, facts_of(clip, type, tools_, cancel));
   Measurement out;
   out.needs = needs;
   out.technical = technical_of(facts);

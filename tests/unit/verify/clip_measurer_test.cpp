@@ -344,7 +344,8 @@ TEST_CASE("ClipMeasurer: the stage clip, with the right person's picture and ano
       right.size(), quantile(right, 0.5), quantile(right, 0.1), quantile(right, 0),
       quantile(wrong, 0), quantile(wrong, 1), quantile(neighbours, 0.5), quantile(neighbours, 0));
   // The README has .52 and .38 for the right person, with the reference's landmarks found at its
-  // full size, where they are off; three sizes bring more. Bounds of the others are the README's.
+  // full size, where they are off (stage_clip_test.cpp has it so); three sizes bring more. Bounds
+  // of the others are the README's.
   CHECK(quantile(right, 0.5) == doctest::Approx(0.566).epsilon(0.035));
   CHECK(quantile(right, 0.1) == doctest::Approx(0.445).epsilon(0.045));
   CHECK(quantile(wrong, 0) >= -0.22F);
