@@ -104,11 +104,15 @@ Result<CheckedClip> checked_take(const GenerateStep& step, const Campaign& campa
   if (judged == facts.gate.judged.end()) {
     return clip;
   }
-  clip.judgement = judged->second.judgement;
   TRY_ASSIGN(const std::optional<std::string> body, ledger.comparison(judged->second.comparison));
   if (body) {
-    TRY_ASSIGN(clip.comparison, comparison_from(*body));
+    Result<Comparison> comparison = comparison_from(*body);
+    if (!comparison) {  // it is made again by the next build
+      return clip;
+    }
+    clip.comparison = *std::move(comparison);
   }
+  clip.judgement = judged->second.judgement;
   return clip;
 }
 

@@ -20,7 +20,8 @@ Result<std::vector<CheckedClip>> checked_clips(const Graph& graph, const Campaig
                                                const Plan& plan, const Facts& facts,
                                                const Ledger& ledger);
 
-/// One take of a clip, whether the clip uses it or not.
+/// One take of a clip, whether the clip uses it or not. One whose comparison cannot be read counts
+/// as not measured.
 Result<CheckedClip> checked_take(const GenerateStep& clip, const Campaign& campaign,
                                  const Take& take, const Facts& facts, const Ledger& ledger);
 

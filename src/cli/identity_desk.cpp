@@ -47,20 +47,6 @@ void report(const Character& character, const ReferenceMistake& mistake, Diagnos
   }
 }
 
-/// Of all judged scenes together.
-MeasureNeeds needs_of(const Campaign& campaign) {
-  MeasureNeeds needs;
-  for (const Scene& scene : campaign.scenes) {
-    if (scene.judged()) {
-      const MeasureNeeds more = needs_of(campaign, scene);
-      needs.faces = needs.faces || more.faces;
-      needs.pictures = needs.pictures || more.pictures;
-      needs.voices = needs.voices || more.voices;
-    }
-  }
-  return needs;
-}
-
 /// Said only where a person would wonder what is going on.
 RefreshProgress progress_on_stderr() {
   return [](std::string_view what, std::size_t done, std::size_t all) {

@@ -21,9 +21,9 @@ namespace {
 constexpr std::size_t measured_at_once = 16;
 constexpr std::size_t compared_at_once = 512;
 
-CharacterFiles files_of(const Character& character, const CharacterInputs& inputs) {
+CharacterFiles files_of(CastKind kind, const CharacterInputs& inputs) {
   CharacterFiles files;
-  files.kind = character.kind;
+  files.kind = kind;
   for (const InputFile& reference : inputs.references) {
     files.references.push_back({reference.path, reference.type});
   }
@@ -63,12 +63,17 @@ std::optional<Likeness> known_likeness(const Digest& key, const RefreshPlace& pl
   return std::nullopt;
 }
 
-Result<Likeness> learn(const Digest& key, const Character& character, const CharacterInputs& inputs,
+/// What has gaps is kept as well: nothing fills them but other inputs or another model, which is
+/// another key.
+Result<Likeness> learn(const Digest& key, CastKind kind, const CharacterInputs& inputs,
                        const RefreshPlace& place, const IdentityAccess& identity) {
-  TRY_ASSIGN(Likeness likeness,
-             identity.measurer->learn(files_of(character, inputs), place.cancel));
-  TRY(check_unchanged(inputs));
-  if (place.keep && likeness.gaps.empty()) {  // what had a gap may have none next time
+  Likeness likeness;
+  likeness.kind = kind;
+  if (!inputs.references.empty() || inputs.voice) {
+    TRY_ASSIGN(likeness, identity.measurer->learn(files_of(kind, inputs), place.cancel));
+    TRY(check_unchanged(inputs));
+  }
+  if (place.keep) {
     TRY_ASSIGN(const Blob blob, put_bytes(to_bytes(likeness), place.store.blobs));
     TRY(place.store.ledger.record_biometric(
         {key, BiometricKind::likeness, blob.digest, blob.bytes}));
@@ -222,17 +227,15 @@ Result<void> check_round(const std::vector<Pending>& all, const RefreshPlace& pl
 Result<void> learn_characters(const RefreshPlace& place, IdentityAccess& identity, Facts& facts) {
   identity.likenesses.clear();
   bool is_current = facts.gate.on;
-  for (std::size_t i = 0; i < place.graph.characters.size(); ++i) {
-    const Character& character = place.campaign.characters[i];
-    const CharacterInputs& inputs = place.graph.characters[i];
+  const MeasureNeeds needs = needs_of(place.campaign);
+  const std::vector<Digest> keys = likeness_keys(place.graph, place.campaign, identity.models);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
     std::optional<Likeness>& likeness = identity.likenesses.emplace_back();
-    if (inputs.references.empty() && !inputs.voice) {
-      continue;
-    }
-    const Digest key = likeness_key(inputs, character.kind, identity.models);
-    likeness = known_likeness(key, place, facts);
+    likeness = known_likeness(keys[i], place, facts);
     if (!likeness) {
-      TRY_ASSIGN(likeness, learn(key, character, inputs, place, identity));
+      const CastKind kind = place.campaign.characters[i].kind;
+      const CharacterInputs inputs = learnt_of(place.graph.characters[i], kind, needs);
+      TRY_ASSIGN(likeness, learn(keys[i], kind, inputs, place, identity));
       is_current = false;
     }
   }

@@ -306,7 +306,8 @@ Result<void> PaidTakes::on_kept(const KeepDone& done) {
   if (done.result) {
     return keep(arrival, *done.result);
   }
-  if (done.result.error().kind == ErrorKind::corrupt) {
+  const ErrorKind kind = done.result.error().kind;
+  if (kind == ErrorKind::corrupt || kind == ErrorKind::transient) {
     return on_unusable(arrival, done.result.error());
   }
   tell_over(arrival.shot, done.result.error());
@@ -332,16 +333,18 @@ Result<void> PaidTakes::keep(const Arrival& arrival, const Produced& produced) {
   return {};
 }
 
-/// Bytes that are no clip may have been spoilt on their way: they are brought again. The take stays
-/// open, so that a later run can do the same.
+/// Bytes that are no clip may have been spoilt on their way, and what looks at them may have been
+/// ended: they are brought again. The take stays open, so that a later run can do the same.
 Result<void> PaidTakes::on_unusable(Arrival arrival, const Error& error) {
   if (++downloads_[arrival.shot.take.id] < most_downloads) {
     return shooter_.add(std::move(arrival.shot));
   }
+  const std::string_view what =
+      error.kind == ErrorKind::corrupt ? "is no clip" : "cannot be looked at";
   tell_over(arrival.shot,
             {ErrorKind::transient,
-             fmt::format("what {} made as job {} is no clip: {}", arrival.shot.account.provider,
-                         arrival.shot.job, error.message),
+             fmt::format("what {} made as job {} {}: {}", arrival.shot.account.provider,
+                         arrival.shot.job, what, error.message),
              "it is paid for and stays open: the next build brings it again while it lies there"});
   return {};
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "identity/compare.h"
 #include "store/scratch.h"
 
@@ -12,22 +13,43 @@ namespace {
 /// Measurements of an hour of clip stay far below it.
 constexpr std::uint64_t largest_blob = 256ULL << 20U;
 
+/// Where a blob lies is nobody's business that reads why a take could not be measured.
+std::string without_path(std::string message, const std::filesystem::path& blob) {
+  const std::string path = fmt::format("'{}'", printable(blob.string()));
+  if (const std::size_t at = message.find(path); at != std::string::npos) {
+    message.replace(at, path.size(), "the clip");
+  }
+  return message;
+}
+
 /// What hostile or spoilt bytes are worth: nothing could be measured, and the clip says why.
-Measurement unreadable(const MeasureNeeds& needs, const Error& error) {
+Measurement unreadable(const CheckJob& job, const BlobStore& blobs, const Error& error) {
   Measurement measurement;
-  measurement.needs = needs;
-  measurement.gaps.push_back(error.message);
+  measurement.needs = job.needs;
+  measurement.gaps.push_back(without_path(error.message, blobs.path_of(job.take)));
   return measurement;
+}
+
+/// What other bytes show is no verdict on the take: they are damaged, or were while it was looked
+/// at.
+Result<void> check_whole(const Digest& take, const BlobStore& blobs) {
+  TRY_ASSIGN(const FileDigests found, digest_file(blobs.path_of(take)));
+  if (found.sha256 != take) {
+    return fail(ErrorKind::corrupt, fmt::format("blob {} is damaged", take.text()),
+                "'reshoot cache verify' moves it aside, and brings it again where a remote has it");
+  }
+  return {};
 }
 
 Result<Measurement> measure(const CheckJob& job, const IdentityAccess& identity,
                             const BlobStore& blobs, const Cancel& cancel) {
   Result<Measurement> measured =
       identity.measurer->measure(blobs.path_of(job.take), MediaType::mp4, job.needs, cancel);
-  if (!measured && measured.error().kind == ErrorKind::corrupt) {
-    return unreadable(job.needs, measured.error());
+  if (!measured && measured.error().kind != ErrorKind::corrupt) {
+    return measured;
   }
-  return measured;
+  TRY(check_whole(job.take, blobs));
+  return measured ? std::move(measured) : unreadable(job, blobs, measured.error());
 }
 
 Comparison compare_with(const Measurement& measurement, const CheckJob& job,

@@ -39,7 +39,8 @@ struct CheckedTake {
 };
 
 /// A take that cannot be decoded is measured as one with a gap: that is a verdict, not an error. A
-/// measurement that is damaged or gone is made anew.
+/// measurement that is damaged or gone is made anew. Errors, of which nothing is stored: `corrupt`
+/// where the take's bytes in the store are not its own (any more), others as Measurer has them.
 Result<CheckedTake> check_take(const CheckJob& job, const IdentityAccess& identity,
                                const BlobStore& blobs, const Cancel& cancel);
 

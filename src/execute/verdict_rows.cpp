@@ -27,8 +27,12 @@ Result<void> record_checked(const Campaign& campaign, const Scene& scene, const 
     gate.biometrics[key] = checked.measured->digest;
     facts.blobs.insert(checked.measured->digest);
   }
-  const Digest key =
-      compare_key(checked.measurement, likenesses_digest(gate.likenesses), part_of(scene));
+  const std::optional<Digest> likenesses = likenesses_digest(gate.likenesses);
+  if (!likenesses) {
+    return fail(ErrorKind::environment, "what was learnt of the characters is not in the store",
+                "run the command again: it is learnt anew; nothing is paid for twice");
+  }
+  const Digest key = compare_key(checked.measurement, *likenesses, part_of(scene));
   TRY(ledger.record_comparison(key, take, to_bytes(checked.comparison)));
   put_judged(checked.comparison, key, take, campaign, scene, models, gate);
   const Judgement& judgement = *gate.judgement(scene, take);

@@ -122,8 +122,9 @@ void ByteWriter::technical(const TechnicalFacts& value) {
 }
 
 void ByteWriter::time(std::int64_t value, std::int64_t& last) {
-  signed_number(value - last);
-  last = value;
+  const std::int64_t taken = std::clamp(value, last, latest_identity_ms);
+  signed_number(taken - last);
+  last = taken;
 }
 
 ByteReader::ByteReader(std::string_view bytes, std::string_view head) : rest_(bytes) {

@@ -4,6 +4,7 @@
 // value says both how it is written and what is checked when it is read. It knows no value but
 // boxes, vectors and technical facts.
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -25,7 +26,8 @@ constexpr std::size_t longest_identity_text = 10'000;
 constexpr std::int64_t latest_identity_ms = 1'000'000'000'000;
 
 /// Appends. Numbers take as few bytes as they can; -0 is written as 0, so that equal values have
-/// equal bytes; what is not finite is written as the nearest finite number, NaN as 0.
+/// equal bytes; what is not finite is written as the nearest finite number, NaN as 0; a number or a
+/// time that readers would refuse as the nearest one that they take.
 class ByteWriter {
  public:
   /// `head`: four bytes that name the value and its version.
@@ -44,8 +46,8 @@ class ByteWriter {
     unsigned_number(value ? std::uint64_t{*value} + 1 : 0);
   }
   template <std::integral T>
-  void number(T value, std::int64_t /*least*/, std::int64_t /*most*/) {
-    signed_number(value);
+  void number(T value, std::int64_t least, std::int64_t most) {
+    signed_number(std::clamp(static_cast<std::int64_t>(value), least, most));
   }
   /// A time at or after `last`, which becomes it.
   void time(std::int64_t value, std::int64_t& last);

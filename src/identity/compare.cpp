@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "identity/compare.h"
 
+#include <string>
+
 #include "base/check.h"
 #include "identity/compare_faces.h"
 #include "identity/compare_pictures.h"
 #include "identity/compare_voices.h"
 
 namespace reshoot {
+
+namespace {
+
+/// Why nothing is seen in a clip of which no frame could be looked at.
+std::string why_unseen(const Measurement& clip) {
+  return clip.gaps.empty() ? "no frame of the clip could be looked at" : clip.gaps.front();
+}
+
+}  // namespace
 
 Comparison compare(const Measurement& clip, const CompareQuestion& question) {
   Comparison comparison;
@@ -30,6 +41,11 @@ Comparison compare(const Measurement& clip, const CompareQuestion& question) {
   }
   compare_faces(clip, question, comparison);
   compare_pictures(clip, question, comparison);
+  for (Presence& presence : comparison.cast) {
+    if (clip.samples.empty() && presence.compared) {
+      presence.gap = why_unseen(clip);
+    }
+  }
   comparison.lines = compare_voices(clip, question);
   return comparison;
 }

@@ -13,7 +13,7 @@
 namespace reshoot {
 
 /// Part of the key of a comparison: another number, other results.
-constexpr int compare_revision = 1;
+constexpr int compare_revision = 2;
 
 /// What a clip is asked about. All indices are into `characters`.
 struct CompareQuestion {

@@ -166,6 +166,10 @@ std::string gap_of(const Measurement& clip, const std::vector<SpeechSpan>& spans
   if (likeness->voices.count() == 0) {
     return "its speaker has no voice sample that could be measured";
   }
+  const bool is_unreadable = clip.samples.empty() && !clip.technical.has_sound;
+  if (is_unreadable && !clip.gaps.empty()) {
+    return clip.gaps.front();
+  }
   if (clip.speech.empty()) {
     return clip.technical.has_sound ? "no speech was found in the clip" : "the clip has no sound";
   }

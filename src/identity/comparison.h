@@ -33,7 +33,7 @@ struct Presence {
   CastKind kind = CastKind::person;
   /// False: the clip was not measured for it, or it has no usable reference; `gap` says why.
   bool compared = false;
-  std::string gap;
+  std::string gap;  ///< also where there are no sightings: why no frame could be looked at
   std::vector<Sighting> sightings;  ///< one per sampled frame of the clip
   /// Over the sightings that are `seen`; 0 where there are none.
   float median = 0, p10 = 0, min = 0;

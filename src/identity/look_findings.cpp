@@ -256,11 +256,8 @@ LookJudgement judge_looks(const Presence& presence, const LookQuestion& question
                                       ? "there is no model for faces"
                                       : "there is no model for mascots and products");
   }
-  if (!presence.compared) {
+  if (!presence.compared || presence.sightings.empty()) {
     return not_measured(question, presence.gap);
-  }
-  if (presence.sightings.empty()) {
-    return not_measured(question, "the clip has no picture");
   }
   const IdentityThresholds at = calibrated(model->at(question.level), presence);
   return LookJudge(presence, question, at).run();

@@ -53,6 +53,13 @@ IdentityFinding finding_of(const Stranger& stranger, const JudgeQuestion& questi
                   stranger.usable > 1 ? "" : ", not well enough to be compared", who)};
 }
 
+/// Whether no frame was looked at: who is not found in none of them may be in all.
+bool nothing_seen(const Comparison& comparison) {
+  return comparison.times_ms.empty() &&
+         std::all_of(comparison.cast.begin(), comparison.cast.end(),
+                     [](const Presence& presence) { return presence.sightings.empty(); });
+}
+
 }  // namespace
 
 std::vector<IdentityFinding> judge_strangers(const Comparison& comparison,
@@ -67,6 +74,10 @@ std::vector<IdentityFinding> judge_strangers(const Comparison& comparison,
     return {{FindingCode::not_measured, Verdict::na, std::nullopt, 0, 0,
              sought ? "strangers were not looked for: there is no model for faces"
                     : "strangers were not looked for: faces were not measured in this clip"}};
+  }
+  if (nothing_seen(comparison)) {
+    return {{FindingCode::not_measured, Verdict::na, std::nullopt, 0, 0,
+             "strangers were not looked for: no frame of the clip could be looked at"}};
   }
   std::vector<IdentityFinding> findings;
   const float match = model->at(question.strangers.level).look.match;

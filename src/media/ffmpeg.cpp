@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <iterator>
+#include <optional>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -69,13 +71,38 @@ std::string last_words(std::string_view errors) {
   return ellipsize(printable(found), longest);
 }
 
+/// The signal that ended it; 0: none. Exit codes of ffmpeg's own errors, which newer versions give
+/// as the low byte of AVERROR codes, lie above these but for errors of networks.
+int signal_of(const ProcessResult& result) {
+  constexpr int signal_base = 128;
+  constexpr int last_signal = 31;
+  const int signal = result.exit_code - signal_base;
+  return signal > 0 && signal <= last_signal ? signal : 0;
+}
+
+/// ffmpeg was asked to stop, did so, and says this by nothing else.
+bool was_asked_to_stop(const ProcessResult& result) {
+  constexpr int stopped = 255;
+  return result.exit_code == stopped && result.errors.empty();
+}
+
+/// Whether somebody else ended it: a person, the system for want of memory. It may succeed another
+/// time. A program that crashes, or writes more than it may, does so by the bytes that it was
+/// given.
+bool was_stopped(const ProcessResult& result) {
+  constexpr std::array own_doing{SIGSEGV, SIGABRT, SIGFPE, SIGXFSZ};
+  const int signal = signal_of(result);
+  const bool is_own = std::find(own_doing.begin(), own_doing.end(), signal) != own_doing.end();
+  return (signal != 0 && !is_own) || was_asked_to_stop(result);
+}
+
 /// Why a call failed, for people.
 std::string reason_of(const ProcessResult& result) {
-  constexpr int signal_base = 128;
-  if (result.exit_code > signal_base) {
-    return fmt::format("it was ended by signal {}", result.exit_code - signal_base);
+  if (was_asked_to_stop(result)) {
+    return "it was asked to stop";
   }
-  return last_words(result.errors);
+  const int signal = signal_of(result);
+  return signal != 0 ? fmt::format("it was ended by signal {}", signal) : last_words(result.errors);
 }
 
 bool is_machines_fault(std::string_view errors) {
@@ -83,6 +110,25 @@ bool is_machines_fault(std::string_view errors) {
                              "Permission denied", "Read-only file system", "Disk quota exceeded"};
   return std::any_of(words.begin(), words.end(),
                      [&](const char* word) { return errors.find(word) != std::string_view::npos; });
+}
+
+/// nullopt: it did what it was asked to.
+std::optional<Error> error_of(const ProcessResult& result, std::string_view doing) {
+  // A full disk at the last write leaves some versions with exit code 0.
+  const bool machine = is_machines_fault(result.errors);
+  if (result.exit_code == 0 && !machine) {
+    return std::nullopt;
+  }
+  std::string message = fmt::format("cannot {}: {}", doing, reason_of(result));
+  if (machine) {
+    return Error{ErrorKind::environment, std::move(message),
+                 "free space or memory, check permissions, and run the command again"};
+  }
+  if (was_stopped(result)) {
+    return Error{ErrorKind::transient, std::move(message),
+                 "run the command again; where memory is short, with a lower `-j`"};
+  }
+  return Error{ErrorKind::corrupt, std::move(message), ""};
 }
 
 Result<ProcessResult> run_tool(const std::filesystem::path& program, Arguments arguments,
@@ -99,13 +145,8 @@ Result<ProcessResult> run_tool(const std::filesystem::path& program, Arguments a
   spec.timeout = call.timeout;
   spec.memory_cap = memory_cap;
   TRY_ASSIGN(ProcessResult result, run_process(spec, cancel));
-  // A full disk at the last write leaves some versions with exit code 0.
-  const bool machine = is_machines_fault(result.errors);
-  if (result.exit_code != 0 || machine) {
-    return fail(
-        machine ? ErrorKind::environment : ErrorKind::corrupt,
-        fmt::format("cannot {}: {}", call.doing, reason_of(result)),
-        machine ? "free space or memory, check permissions, and run the command again" : "");
+  if (std::optional<Error> error = error_of(result, call.doing)) {
+    return tl::unexpected<Error>(*std::move(error));
   }
   return result;
 }

@@ -67,8 +67,8 @@ struct FfmpegCall {
 };
 
 /// Runs to the end. An exit code other than zero, or a full disk, is an error with ffmpeg's last
-/// words: `environment` where the disk or memory is to blame, else `corrupt`. Other errors as
-/// run_process.
+/// words: `environment` where the disk or memory is to blame, `transient` where somebody else ended
+/// it (a person, the system for want of memory), else `corrupt`. Other errors as run_process.
 Result<ProcessResult> run_ffmpeg(const Tools& tools, const FfmpegCall& call, const Cancel& cancel);
 Result<ProcessResult> run_ffprobe(const Tools& tools, const FfmpegCall& call, const Cancel& cancel);
 

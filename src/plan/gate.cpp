@@ -47,7 +47,7 @@ class Judging {
   Result<void> add(const GenerateStep& clip) {
     const Scene& scene = campaign_.scenes[clip.scene];
     const auto takes = facts_.takes.find(clip.key);
-    if (!scene.judged() || takes == facts_.takes.end()) {
+    if (!likenesses_ || !scene.judged() || takes == facts_.takes.end()) {
       return {};
     }
     const MeasureNeeds needs = needs_of(campaign_, scene);
@@ -67,7 +67,7 @@ class Judging {
     if (!measured) {
       return {};
     }
-    const Digest key = compare_key(*measured, likenesses_, part);
+    const Digest key = compare_key(*measured, *likenesses_, part);
     TRY_ASSIGN(const std::optional<std::string> body, ledger_.comparison(key));
     const auto comparison = body ? std::optional(comparison_from(*body)) : std::nullopt;
     if (comparison && *comparison) {  // one that cannot be read is made again
@@ -80,7 +80,7 @@ class Judging {
   const IdentityModels& models_;
   const Ledger& ledger_;
   Facts& facts_;
-  Digest likenesses_;
+  std::optional<Digest> likenesses_;
 };
 
 }  // namespace
@@ -123,6 +123,31 @@ MeasureNeeds needs_of(const Campaign& campaign, const Scene& scene) {
         return is_on(speaker.identity) && campaign.characters[speaker.character].voice.has_value();
       });
   return needs;
+}
+
+MeasureNeeds needs_of(const Campaign& campaign) {
+  MeasureNeeds needs;
+  for (const Scene& scene : campaign.scenes) {
+    if (scene.judged()) {
+      const MeasureNeeds more = needs_of(campaign, scene);
+      needs.faces = needs.faces || more.faces;
+      needs.pictures = needs.pictures || more.pictures;
+      needs.voices = needs.voices || more.voices;
+    }
+  }
+  return needs;
+}
+
+std::vector<Digest> likeness_keys(const Graph& graph, const Campaign& campaign,
+                                  const IdentityModels& models) {
+  const MeasureNeeds needs = needs_of(campaign);
+  std::vector<Digest> keys;
+  keys.reserve(graph.characters.size());
+  for (std::size_t i = 0; i < graph.characters.size(); ++i) {
+    const CastKind kind = campaign.characters[i].kind;
+    keys.push_back(likeness_key(learnt_of(graph.characters[i], kind, needs), kind, models));
+  }
+  return keys;
 }
 
 ScenePart part_of(const Scene& scene) {
@@ -180,9 +205,8 @@ Result<void> load_gate(const Graph& graph, const Campaign& campaign, const Ident
       facts.gate.biometrics.emplace(row.key, row.blob);
     }
   }
-  for (std::size_t i = 0; i < graph.characters.size(); ++i) {
-    facts.gate.likenesses.push_back(facts.gate.biometric(
-        likeness_key(graph.characters[i], campaign.characters[i].kind, models)));
+  for (const Digest& key : likeness_keys(graph, campaign, models)) {
+    facts.gate.likenesses.push_back(facts.gate.biometric(key));
   }
   Judging judging(campaign, models, ledger, facts);
   for (const Step& step : graph.steps) {
@@ -195,10 +219,7 @@ Result<void> load_gate(const Graph& graph, const Campaign& campaign, const Ident
 
 std::vector<Digest> biometric_keys(const Graph& graph, const Campaign& campaign,
                                    const IdentityModels& models, const Facts& facts) {
-  std::vector<Digest> keys;
-  for (std::size_t i = 0; i < graph.characters.size(); ++i) {
-    keys.push_back(likeness_key(graph.characters[i], campaign.characters[i].kind, models));
-  }
+  std::vector<Digest> keys = likeness_keys(graph, campaign, models);
   for (const Step& step : graph.steps) {
     const auto* clip = std::get_if<GenerateStep>(&step.what);
     const auto takes = clip == nullptr ? facts.takes.end() : facts.takes.find(clip->key);

@@ -48,7 +48,8 @@ struct Gate {
   bool on = false;  ///< nothing is judged otherwise: drafts, campaigns without a judged scene
   std::unordered_map<ClipTake, JudgedTake, ClipTakeHash> judged;
   std::unordered_map<Digest, Digest, DigestHash> biometrics;  ///< by key: blobs that are here
-  std::vector<std::optional<Digest>> likenesses;  ///< of the characters, as they are now
+  /// Of the characters, as they are now; nullopt: has to be learnt, and nothing is judged before.
+  std::vector<std::optional<Digest>> likenesses;
 
   [[nodiscard]] Standing standing(const Scene& scene, const Digest& blob) const;
   /// nullptr: unjudged.
@@ -58,6 +59,11 @@ struct Gate {
 
 /// What is measured in a clip of this scene.
 MeasureNeeds needs_of(const Campaign& campaign, const Scene& scene);
+/// In clips of all judged scenes together: what is learnt of characters.
+MeasureNeeds needs_of(const Campaign& campaign);
+/// Of all characters, as they are now.
+std::vector<Digest> likeness_keys(const Graph& graph, const Campaign& campaign,
+                                  const IdentityModels& models);
 ScenePart part_of(const Scene& scene);
 /// As the campaign's policy is now.
 Judgement judge_clip(const Comparison& comparison, const Campaign& campaign, const Scene& scene,

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <string>
+
 #include "graph/key.h"
 
 namespace reshoot {
@@ -16,9 +19,29 @@ void add(KeyText& key, std::string_view path, const Digest& digest) {
   key.field(path, digest.text(), {});
 }
 
+std::string text_of(const std::array<float, 3>& channels) {
+  return fmt::format("{}", fmt::join(channels, " "));
+}
+
+/// What pixels become before the model sees them, and what is read of it.
+void add_input(KeyText& key, const std::string& path, const IdentityModel& model) {
+  const ImageInput& input = model.input;
+  add(key, path + ".size", fmt::format("{} {}", input.width, input.height));
+  add(key, path + ".channels", input.rgb ? "rgb" : "bgr");
+  add(key, path + ".scale", fmt::format("{}", input.scale));
+  add(key, path + ".mean", text_of(input.mean));
+  add(key, path + ".deviation", text_of(input.deviation));
+  add(key, path + ".add_mirrored", fmt::format("{}", input.add_mirrored));
+  add(key, path + ".signed_root", fmt::format("{}", input.signed_root));
+  add(key, path + ".output", input.output);
+  add(key, path + ".dimensions", fmt::format("{}", model.dimensions));
+}
+
 void add_model(KeyText& key, const IdentityModel* model) {
   if (model != nullptr) {
-    add(key, fmt::format("models.{}", name_of(model->role)), model->file.result);
+    const std::string path = fmt::format("models.{}", name_of(model->role));
+    add(key, path, model->file.result);
+    add_input(key, path, *model);
   }
 }
 
@@ -46,25 +69,40 @@ Digest measure_key(const Digest& take_blob, const MeasureNeeds& needs,
   return key.key();
 }
 
-Digest likeness_key(const CharacterInputs& inputs, CastKind kind, const IdentityModels& models) {
+CharacterInputs learnt_of(const CharacterInputs& inputs, CastKind kind, const MeasureNeeds& needs) {
+  CharacterInputs learnt;
+  if (kind == CastKind::person ? needs.faces : needs.pictures) {
+    learnt.references = inputs.references;
+  }
+  if (needs.voices) {
+    learnt.voice = inputs.voice;
+  }
+  return learnt;
+}
+
+Digest likeness_key(const CharacterInputs& learnt, CastKind kind, const IdentityModels& models) {
   KeyText key("learn");
   add(key, "revision", fmt::format("{}", measure_revision));
   add(key, "kind", fmt::format("{}", static_cast<int>(kind)));
-  for (std::size_t i = 0; i < inputs.references.size(); ++i) {
-    add(key, fmt::format("references[{}]", i), inputs.references[i].content);
+  for (std::size_t i = 0; i < learnt.references.size(); ++i) {
+    add(key, fmt::format("references[{}]", i), learnt.references[i].content);
   }
-  if (inputs.voice) {
-    add(key, "voice", inputs.voice->content);
+  if (learnt.voice) {
+    add(key, "voice", learnt.voice->content);
   }
   const bool person = kind == CastKind::person;
-  add_models(key, {person, !person, inputs.voice.has_value()}, models);
+  const bool seen = !learnt.references.empty();
+  add_models(key, {seen && person, seen && !person, learnt.voice.has_value()}, models);
   return key.key();
 }
 
-Digest likenesses_digest(const std::vector<std::optional<Digest>>& likenesses) {
+std::optional<Digest> likenesses_digest(const std::vector<std::optional<Digest>>& likenesses) {
   KeyText key("likenesses");
   for (std::size_t i = 0; i < likenesses.size(); ++i) {
-    add(key, fmt::format("[{}]", i), likenesses[i] ? likenesses[i]->text() : "");
+    if (!likenesses[i]) {
+      return std::nullopt;
+    }
+    add(key, fmt::format("[{}]", i), *likenesses[i]);
   }
   return key.key();
 }

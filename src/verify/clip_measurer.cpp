@@ -82,6 +82,20 @@ std::string decoding_gap(const FramesRead& read, std::int64_t end_ms, Length len
   return {};
 }
 
+/// What is wrong with a clip that is not worth decoding; empty: nothing. ffmpeg fills the time that
+/// a frame is shown with copies of it, all at once: a frame that says it lasts for years takes all
+/// memory.
+std::string length_gap(const PictureFacts& picture) {
+  constexpr std::int64_t unsuspected_ms = 60 * 1000;
+  constexpr std::int64_t longest_shown_ms = 1000;  // of frames, the mean
+  const std::int64_t length = picture.time.length().millis;
+  const bool is_plausible = length <= unsuspected_ms || picture.frames == 0 ||
+                            length / picture.frames <= longest_shown_ms;
+  return is_plausible ? std::string()
+                      : fmt::format("its {} frames are said to last {} s: it was not looked at",
+                                    picture.frames, seconds(length));
+}
+
 }  // namespace
 
 ClipMeasurer::ClipMeasurer(Tools tools, MeasuringModels models, Sampling sampling)
@@ -117,6 +131,10 @@ Result<void> ClipMeasurer::watch(const std::filesystem::path& clip, MediaType ty
   }
   if (into.needs.pictures && !eyes_.models().see_pictures()) {
     into.gaps.emplace_back(no_picture_model);
+  }
+  if (std::string gap = length_gap(*facts.picture); !gap.empty()) {
+    into.gaps.push_back(std::move(gap));
+    return {};
   }
   const EyesPool::Borrowed eyes = eyes_.borrow();
   ClipWatcher watcher(*eyes, eyes_.models(), into);

@@ -10,7 +10,7 @@
 #include "execute/verdict_rows.h"
 #include "graph/step.h"
 #include "identity/compare.h"
-#include "plan/identity_keys.h"
+#include "plan/gate.h"
 #include "store/uuid.h"
 #include "studio.h"
 
@@ -31,8 +31,9 @@ class Seeder {
         studio_(characters() + passers_by) {}
 
   Result<void> run() {
+    const std::vector<Digest> keys = likeness_keys(graph_, campaign_, models_);
     for (std::uint32_t i = 0; i < characters(); ++i) {
-      TRY(add_likeness(i));
+      TRY(add_likeness(i, keys[i]));
     }
     for (const Likeness& likeness : likenesses_) {
       question_.characters.push_back(&likeness);
@@ -50,10 +51,8 @@ class Seeder {
     return static_cast<std::uint32_t>(campaign_.characters.size());
   }
 
-  Result<void> add_likeness(std::uint32_t character) {
+  Result<void> add_likeness(std::uint32_t character, const Digest& key) {
     const Likeness& likeness = likenesses_.emplace_back(studio_.likeness(character));
-    const Digest key =
-        likeness_key(graph_.characters[character], campaign_.characters[character].kind, models_);
     TRY_ASSIGN(const Blob blob, put_bytes(to_bytes(likeness), store_.blobs));
     facts_.gate.likenesses.emplace_back(blob.digest);
     return store_.ledger.record_biometric({key, BiometricKind::likeness, blob.digest, blob.bytes});

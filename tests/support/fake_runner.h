@@ -44,7 +44,7 @@ class FakeRunner final : public StepRunner {
     if (is_clip) {
       TRY_ASSIGN(const std::string bytes, read_file(file, 1U << 20U));
       if (!is_clip(bytes)) {
-        return fail(ErrorKind::corrupt, "told that this is no clip");
+        return fail(no_clip, "told that this is no clip");
       }
     }
     return StepOutput{file, 150, has_sound, {}};
@@ -68,6 +68,7 @@ class FakeRunner final : public StepRunner {
   std::function<void(const StepWork&)> meanwhile;  ///< called as each work begins
   /// What inspect() thinks of bytes; empty: all are clips.
   std::function<bool(const std::string& bytes)> is_clip;
+  ErrorKind no_clip = ErrorKind::corrupt;  ///< its answer where bytes are none
 
   static std::string clip_text(const GenerateRequest& request, std::uint32_t seed) {
     KeyText text(StepKind::generate);

@@ -20,11 +20,16 @@
 namespace reshoot::test {
 
 /// Sees in a clip what `worth` says of its bytes: `r` the right person (character 0), `w` another
-/// one, `?` somebody between, `u` bytes that cannot be decoded.
+/// one, `?` somebody between, `u` bytes that cannot be decoded, `k` nobody: the decoder is killed.
 class FakeMeasurer final : public Measurer {
  public:
   std::function<char(const std::string& bytes)> worth = [](const std::string&) { return 'r'; };
   std::function<void()> meanwhile;  ///< called as each clip is measured
+  /// Each character has a face of its own.
+  std::function<Likeness(const CharacterFiles& files)> learns = [](const CharacterFiles& files) {
+    const std::string name = files.references.front().path.filename().string();
+    return person(name.starts_with("maya") ? 0 : name.starts_with("leo") ? 1 : 2);
+  };
 
   Result<Measurement> measure(const std::filesystem::path& clip, MediaType /*type*/,
                               const MeasureNeeds& needs, const Cancel& cancel) const override {
@@ -41,6 +46,9 @@ class FakeMeasurer final : public Measurer {
     if (seen == 'u') {
       return fail(ErrorKind::corrupt, "told that this cannot be decoded");
     }
+    if (seen == 'k') {
+      return fail(ErrorKind::transient, "told that it was killed");
+    }
     constexpr float alike = 0.9F;
     constexpr float doubtful = 0.47F;
     ClipMaker maker(20);
@@ -51,12 +59,10 @@ class FakeMeasurer final : public Measurer {
     return measurement;
   }
 
-  /// Each character has a face of its own, by the order in which they are learnt.
   Result<Likeness> learn(const CharacterFiles& files, const Cancel& /*cancel*/) const override {
     const std::lock_guard guard(mutex_);
     ++learnt_;
-    const std::string name = files.references.front().path.filename().string();
-    return person(name.starts_with("maya") ? 0 : name.starts_with("leo") ? 1 : 2);
+    return learns(files);
   }
 
   /// How often a clip was measured.

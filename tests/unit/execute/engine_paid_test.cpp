@@ -145,28 +145,36 @@ TEST_CASE("paid: after a failure only what has been sent comes home, unless told
 }
 
 TEST_CASE("paid: bytes that are no clip are brought again, three times, and never paid again") {
-  PaidBuild t;
-  int looks = 0;
-  t.runner.is_clip = [&](const std::string&) { return ++looks > 2; };
-  CHECK(t.shoot(t.campaign(1)).finished.end == BuildEnd::done);
-  CHECK(t.cloud.calls(Operation::download) == 3);
-  CHECK(t.jobs() == 1);
-  t.check_settled();
+  for (const ErrorKind kind : {ErrorKind::corrupt, ErrorKind::transient}) {
+    PaidBuild t;
+    int looks = 0;
+    t.runner.is_clip = [&](const std::string&) { return ++looks > 2; };
+    t.runner.no_clip = kind;
+    CHECK(t.shoot(t.campaign(1)).finished.end == BuildEnd::done);
+    CHECK(t.cloud.calls(Operation::download) == 3);
+    CHECK(t.jobs() == 1);
+    t.check_settled();
+  }
 }
 
 TEST_CASE("paid: a result that stays no clip leaves its take open for the next build") {
-  PaidBuild t;
-  t.runner.is_clip = [](const std::string&) { return false; };
-  const BuildOutcome outcome = t.shoot(t.campaign(1));
-  REQUIRE(outcome.failures.size() == 1);
-  CHECK(outcome.failures[0].kind == ErrorKind::transient);
-  CHECK(t.cloud.calls(Operation::download) == 3);
-  CHECK(states_of(t.takes()) == "succeeded");
-  CHECK(t.money().reserved == Money{clip_micros});
-  t.runner.is_clip = {};
-  CHECK(t.shoot(t.campaign(1)).finished.end == BuildEnd::done);
-  CHECK(t.jobs() == 1);
-  t.check_settled();
+  for (const ErrorKind kind : {ErrorKind::corrupt, ErrorKind::transient}) {
+    PaidBuild t;
+    t.runner.is_clip = [](const std::string&) { return false; };
+    t.runner.no_clip = kind;
+    const BuildOutcome outcome = t.shoot(t.campaign(1));
+    REQUIRE(outcome.failures.size() == 1);
+    CHECK(outcome.failures[0].kind == ErrorKind::transient);
+    const bool says_so = outcome.failures[0].message.find("is no clip: ") != std::string::npos;
+    CHECK(says_so == (kind == ErrorKind::corrupt));
+    CHECK(t.cloud.calls(Operation::download) == 3);
+    CHECK(states_of(t.takes()) == "succeeded");
+    CHECK(t.money().reserved == Money{clip_micros});
+    t.runner.is_clip = {};
+    CHECK(t.shoot(t.campaign(1)).finished.end == BuildEnd::done);
+    CHECK(t.jobs() == 1);
+    t.check_settled();
+  }
 }
 
 TEST_CASE("paid: a refused account stops the run with one error, and the next one goes on") {

@@ -17,8 +17,11 @@ struct RefreshSetting {
   GateBuild t;
   Campaign campaign;
 
-  explicit RefreshSetting(int scenes, const std::string& shows = "r") {
+  using Learns = std::function<Likeness(const CharacterFiles&)>;
+
+  explicit RefreshSetting(int scenes, const std::string& shows = "r", const Learns& learns = {}) {
     t.shows = shows;
+    t.measurer.learns = learns ? learns : t.measurer.learns;
     campaign = t.campaign(scenes);
     t.shoot(campaign);
   }
@@ -49,6 +52,8 @@ struct RefreshSetting {
     REQUIRE(std::filesystem::remove(file));
     REQUIRE(write_file_atomically(file, "damaged"));
   }
+  /// Nothing is chosen: what the lock has ships unseen.
+  void forget_lock() const { REQUIRE(std::filesystem::remove(t.options.lock_file)); }
   void forget_comparisons() const { REQUIRE(t.open().ledger.forget_comparisons()); }
 
   std::function<void(Store&)> meanwhile;  ///< between learning and measuring
@@ -84,7 +89,7 @@ TEST_CASE("check_choices: a new character is compared with, and decodes nothing"
 
 TEST_CASE("check_choices: one take after the other, until one ships") {
   RefreshSetting s(1, "wwr");
-  REQUIRE(std::filesystem::remove(s.t.options.lock_file));  // nothing is chosen
+  s.forget_lock();
   s.forget_comparisons();
   const auto counts = s.refresh();
   REQUIRE(counts);
@@ -154,6 +159,80 @@ TEST_CASE("learn_characters: a likeness that is damaged is learnt anew, once") {
   CHECK(s.t.measurer.learnt() == again);
 }
 
+namespace {
+
+bool is_leo(const CharacterFiles& files) {
+  return files.references.front().path.filename().string().starts_with("leo");
+}
+
+}  // namespace
+
+TEST_CASE("learn_characters: who has gaps is learnt once, and anew when it changes") {
+  for (const std::string gap : {"", "the voice sample has 0.6 s of speech"}) {
+    CAPTURE(gap);
+    std::uint32_t face_of_leo = 1;
+    RefreshSetting s(1, "r", [&](const CharacterFiles& files) {
+      Likeness likeness = person(is_leo(files) ? face_of_leo : 0);
+      if (is_leo(files) && !gap.empty()) {
+        likeness.gaps.push_back(gap);
+      }
+      return likeness;
+    });
+    s.forget_lock();
+    CHECK(s.t.measurer.learnt() == 2);
+    REQUIRE(s.refresh());
+    CHECK(s.t.measurer.learnt() == 2);
+    CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::hit);
+
+    REQUIRE(write_file_atomically(s.t.picture_of("leo-side.png"), "a photo of maya"));
+    face_of_leo = 0;
+    CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::check);
+    const auto counts = s.refresh();
+    REQUIRE(counts);
+    CHECK(counts->compared == 1);
+    CHECK(s.t.measurer.learnt() == 3);
+    CHECK(s.t.plan_now(s.campaign).decisions[0].kind != DecisionKind::hit);
+  }
+}
+
+TEST_CASE("learn_characters: a voice is learnt once a clip is held against it") {
+  RefreshSetting s(1);
+  for (Character& character : s.campaign.characters) {
+    character.voice = picture(character.name + ".wav");
+  }
+  int voices = 0;
+  s.t.measurer.learns = [&](const CharacterFiles& files) {
+    voices += files.voice ? 1 : 0;
+    return person(is_leo(files) ? 1 : 0);
+  };
+  CHECK(s.refresh()->compared == 0);
+  CHECK(s.t.measurer.learnt() == 2);
+  s.campaign.scenes[0].says.push_back({0, "Hello", {}});
+  REQUIRE(s.refresh());
+  CHECK(s.t.measurer.learnt() == 4);
+  CHECK(voices == 2);
+}
+
+TEST_CASE("learn_characters: who is in no clip's pictures is known by its kind alone") {
+  RefreshSetting s(1);
+  s.forget_lock();
+  s.campaign.characters[1].kind = CastKind::mascot;
+  s.campaign.characters.push_back(s.campaign.characters[0]);
+  s.campaign.characters[2].references.clear();
+  REQUIRE(s.refresh());
+  CHECK(s.t.measurer.learnt() == 2);
+  CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::hit);
+}
+
+TEST_CASE("load_gate: nothing is judged before all characters are known") {
+  RefreshSetting s(1);
+  s.forget_lock();
+  REQUIRE(s.t.open().ledger.forget_blob(s.blob_of(BiometricKind::likeness)));
+  CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::check);
+  CHECK(s.refresh()->compared == 0);  // it is learnt as it was
+  CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::hit);
+}
+
 TEST_CASE("check_choices: bytes that vanish, or that have no room, end it with an error") {
   RefreshSetting s(2);
   REQUIRE(s.t.open().ledger.forget_blob(s.blob_of(BiometricKind::measurement)));
@@ -173,6 +252,45 @@ TEST_CASE("check_choices: bytes that vanish, or that have no room, end it with a
     };
   }
   CHECK_FALSE(s.refresh());
+}
+
+TEST_CASE("check_choices: a decoder that is killed says nothing of the take") {
+  RefreshSetting s(1);
+  s.forget_lock();
+  const auto worth = s.t.measurer.worth;
+  REQUIRE(s.t.open().ledger.forget_blob(s.blob_of(BiometricKind::measurement)));
+  s.forget_comparisons();
+  s.t.measurer.worth = [](const std::string&) { return 'k'; };
+  const auto killed = s.refresh();
+  REQUIRE(killed);
+  CHECK(killed->failures.size() == 1);
+  CHECK(killed->measured == 0);
+  CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::check);
+  s.t.measurer.worth = worth;
+  CHECK(s.refresh()->measured == 1);
+  CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::hit);
+}
+
+TEST_CASE("check_choices: a take that is damaged in the store has no verdict until it is whole") {
+  RefreshSetting s(1);
+  s.forget_lock();
+  REQUIRE(s.t.open().ledger.forget_blob(s.blob_of(BiometricKind::measurement)));
+  s.forget_comparisons();
+  const Digest take = *s.t.open().ledger.takes()->front().blob;
+  const std::filesystem::path file = s.t.open().blobs.path_of(take);
+  const std::string bytes = *read_file(file, 1U << 20U);
+  const auto worth = s.t.measurer.worth;
+  s.damage(take);
+  s.t.measurer.worth = [](const std::string&) { return 'u'; };
+  const auto damaged = s.refresh();
+  REQUIRE(damaged);
+  CHECK(damaged->failures.size() == 1);
+  CHECK(damaged->measured == 0);
+  s.t.measurer.worth = worth;
+  REQUIRE(std::filesystem::remove(file));
+  REQUIRE(write_file_atomically(file, bytes));
+  CHECK(s.refresh()->measured == 1);
+  CHECK(s.t.plan_now(s.campaign).decisions[0].kind == DecisionKind::hit);
 }
 
 TEST_CASE("check_take: bytes that cannot be decoded are not measured, which is no error") {

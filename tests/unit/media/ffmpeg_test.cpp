@@ -2,6 +2,7 @@
 #include "media/ffmpeg.h"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -81,6 +82,46 @@ TEST_CASE("run_ffmpeg: what the machine is to blame for is an environment error"
   REQUIRE_FALSE(result);
   CHECK(result.error().kind == ErrorKind::environment);
   CHECK(result.error().message.find("No space left on device") != std::string::npos);
+}
+
+TEST_CASE("run_ffmpeg: what was ended from outside may succeed later, a crash will not") {
+  struct Row {
+    std::string script;
+    ErrorKind kind;
+    std::string words;
+  };
+  const Row rows[] = {
+      {"kill -KILL $$", ErrorKind::transient, "ended by signal 9"},
+      {"kill -TERM $$", ErrorKind::transient, "ended by signal 15"},
+      {"kill -HUP $$", ErrorKind::transient, "ended by signal 1"},
+      {"kill -BUS $$", ErrorKind::transient, "ended by signal 7"},
+      {"exit 255", ErrorKind::transient, "asked to stop"},
+      {"kill -SEGV $$", ErrorKind::corrupt, "ended by signal 11"},
+      {"kill -ABRT $$", ErrorKind::corrupt, "ended by signal 6"},
+      {"kill -FPE $$", ErrorKind::corrupt, "ended by signal 8"},
+      {"kill -XFSZ $$", ErrorKind::corrupt, "ended by signal 25"},
+      {"echo 'bad header' >&2; exit 1", ErrorKind::corrupt, "bad header"},
+      {"echo 'bad header' >&2; exit 183", ErrorKind::corrupt, "bad header"},
+      {"echo 'bad header' >&2; exit 234", ErrorKind::corrupt, "bad header"},
+      {"echo 'bad header' >&2; exit 255", ErrorKind::corrupt, "bad header"},
+      {"echo 'No space left on device' >&2; kill -KILL $$", ErrorKind::environment, "signal 9"},
+      {"echo 'Cannot allocate memory' >&2; exit 1", ErrorKind::environment, "allocate memory"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.script);
+    const TempDirectory folder = test::new_folder();
+    Tools tools;
+    tools.ffmpeg = test::write(folder, "ffmpeg", fmt::format("#!/bin/sh\n{}\n", row.script));
+    std::filesystem::permissions(tools.ffmpeg, std::filesystem::perms::owner_all);
+    FfmpegCall call;
+    call.doing = "read 'a.mp4'";
+    const auto result = run_ffmpeg(tools, call, Cancel());
+    REQUIRE_FALSE(result);
+    CHECK(result.error().kind == row.kind);
+    CHECK(result.error().message.starts_with("cannot read 'a.mp4': "));
+    CHECK(result.error().message.find(row.words) != std::string::npos);
+    CHECK(result.error().help.empty() == (row.kind == ErrorKind::corrupt));
+  }
 }
 
 TEST_CASE("versions: one line each, without dates and folders") {

@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -66,15 +67,12 @@ struct KeySetting : PlanSetting {
     return measure_key(sha256("take"), needs_of(campaign, scene()), models.all());
   }
   [[nodiscard]] std::vector<Digest> learnt() const {
-    std::vector<Digest> keys;
-    for (std::size_t i = 0; i < graph.characters.size(); ++i) {
-      keys.push_back(likeness_key(graph.characters[i], campaign.characters[i].kind, models.all()));
-    }
-    return keys;
+    return likeness_keys(graph, campaign, models.all());
   }
   [[nodiscard]] Digest compared() const {
     const std::vector<Digest> keys = learnt();
-    return compare_key(measured(), likenesses_digest({keys.begin(), keys.end()}), part_of(scene()));
+    return compare_key(measured(), *likenesses_digest({keys.begin(), keys.end()}),
+                       part_of(scene()));
   }
 };
 
@@ -110,6 +108,55 @@ TEST_CASE("measure_key: two models do not stand in for each other") {
   CHECK(measure_key(sha256("take"), people, models.all()) != key);
 }
 
+TEST_CASE("measure_key, likeness_key: of all that a model is fed with, of no threshold") {
+  using Change = void (*)(IdentityModel&);
+  struct Row {
+    std::string what;
+    bool counts;
+    Change change;
+  };
+  const Row rows[] = {
+      {"width", true, [](IdentityModel& m) { m.input.width = 113; }},
+      {"height", true, [](IdentityModel& m) { m.input.height = 113; }},
+      {"rgb", true, [](IdentityModel& m) { m.input.rgb = false; }},
+      {"scale", true, [](IdentityModel& m) { m.input.scale = 1 / 255.0F; }},
+      {"mean", true, [](IdentityModel& m) { m.input.mean[2] = 0.406F; }},
+      {"another mean", true, [](IdentityModel& m) { m.input.mean[0] = 0.406F; }},
+      {"deviation", true, [](IdentityModel& m) { m.input.deviation[2] = 0.225F; }},
+      {"add_mirrored", true, [](IdentityModel& m) { m.input.add_mirrored = true; }},
+      {"signed_root", true, [](IdentityModel& m) { m.input.signed_root = true; }},
+      {"output", true, [](IdentityModel& m) { m.input.output = "472"; }},
+      {"dimensions", true, [](IdentityModel& m) { m.dimensions = 127; }},
+      {"match", false, [](IdentityModel& m) { m.thresholds[1].look.match = 0.5F; }},
+      {"id", false, [](IdentityModel& m) { m.id = "renamed"; }},
+      {"figures", false, [](IdentityModel& m) { m.figures = "measured again"; }},
+      {"url", false, [](IdentityModel& m) { m.file.url = "https://example.com/moved"; }},
+  };
+  const auto measured = [](const Models& models) {
+    return measure_key(sha256("take"), all_needs, models.all());
+  };
+  const auto learnt = [](const Models& models, CastKind kind) {
+    return likeness_key(inputs({"front"}, "voice"), kind, models.all());
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.what);
+    const Models usual;
+    std::vector<Digest> keys{measured(usual)};
+    for (IdentityModel Models::*const model :
+         {&Models::detector, &Models::faces, &Models::pictures}) {
+      Models changed;
+      row.change(changed.*model);
+      const CastKind kind = model == &Models::pictures ? CastKind::mascot : CastKind::person;
+      CHECK((learnt(changed, kind) != learnt(usual, kind)) == row.counts);
+      CHECK((measured(changed) != keys.front()) == row.counts);
+      keys.push_back(measured(changed));
+    }
+    std::sort(keys.begin(), keys.end());
+    const bool all_differ = std::adjacent_find(keys.begin(), keys.end()) == keys.end();
+    CHECK(all_differ == row.counts);
+  }
+}
+
 TEST_CASE("likeness_key: of all references in their order, the voice and the models of its kind") {
   Models models;
   const auto key = [&](const CharacterInputs& of, CastKind kind = CastKind::person) {
@@ -133,11 +180,52 @@ TEST_CASE("likeness_key: of all references in their order, the voice and the mod
   CHECK(key(inputs({"front", "side"}), CastKind::product) == product);
 }
 
+TEST_CASE("learnt_of: no more than clips are held against, by models that are asked for") {
+  struct Row {
+    CastKind kind;
+    MeasureNeeds needs;
+    bool references, voice;
+  };
+  const Row rows[] = {
+      {CastKind::person, {}, false, false},
+      {CastKind::person, {.faces = true}, true, false},
+      {CastKind::person, {.pictures = true}, false, false},
+      {CastKind::person, {.faces = true, .voices = true}, true, true},
+      {CastKind::mascot, {.faces = true}, false, false},
+      {CastKind::mascot, {.pictures = true}, true, false},
+      {CastKind::product, {.pictures = true}, true, false},
+      {CastKind::product, {.voices = true}, false, true},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(static_cast<int>(row.kind));
+    CAPTURE(row.references);
+    CAPTURE(row.voice);
+    const CharacterInputs learnt =
+        learnt_of(inputs({"front", "side"}, "voice"), row.kind, row.needs);
+    CHECK(learnt.references.size() == (row.references ? 2 : 0));
+    CHECK(learnt.voice.has_value() == row.voice);
+
+    Models models;
+    const Digest key = likeness_key(learnt, row.kind, models.all());
+    const bool person = row.kind == CastKind::person;
+    const std::pair<IdentityModel*, bool> used[] = {{&models.detector, row.references && person},
+                                                    {&models.faces, row.references && person},
+                                                    {&models.pictures, row.references && !person},
+                                                    {&models.voices, row.voice}};
+    for (const auto& [model, is_used] : used) {
+      const Digest before = std::exchange(model->file.result, sha256("new"));
+      CHECK((likeness_key(learnt, row.kind, models.all()) != key) == is_used);
+      model->file.result = before;
+    }
+  }
+}
+
 TEST_CASE("compare_key: of the measurement, of everybody's likeness, of cast and lines") {
-  const Digest one = likenesses_digest({sha256("a"), std::nullopt});
-  const Digest other = likenesses_digest({std::nullopt, sha256("a")});
+  const Digest one = *likenesses_digest({sha256("a"), sha256("b")});
+  const Digest other = *likenesses_digest({sha256("b"), sha256("a")});
   CHECK(one != other);
   CHECK(likenesses_digest({sha256("a")}) != one);
+  CHECK_FALSE(likenesses_digest({sha256("a"), std::nullopt}));
   const ScenePart part{{0, 1}, {0}};
   const Digest key = compare_key(sha256("measured"), one, part);
   CHECK(compare_key(sha256("measured"), one, part) == key);

@@ -113,6 +113,33 @@ TEST_CASE(
   CHECK(varied.gaps.empty());
 }
 
+TEST_CASE("ClipMeasurer: frames that are said to last for minutes are not filled up") {
+  struct Row {
+    std::string rate;
+    std::string seconds;
+    std::string gap;
+  };
+  const Row rows[] = {
+      {"1", "62", ""},
+      {"1/2", "40", ""},
+      {"1/2", "64", "its 32 frames are said to last 64 s: it was not looked at"},
+      {"1/3600", "7200", "its 2 frames are said to last 7200 s: it was not looked at"},
+  };
+  const auto folder = test::new_folder();
+  for (const Row& row : rows) {
+    CAPTURE(row.rate);
+    CAPTURE(row.seconds);
+    const auto clip = test::make(
+        folder, "slow.mp4",
+        fmt::format("-f lavfi -i testsrc=s=64x64:r={}:d={} {}", row.rate, row.seconds, h264));
+    const Measurement got = measured(blind_measurer(), clip, {});
+    const bool is_seen = row.gap.empty();
+    CHECK(got.samples.empty() != is_seen);
+    CHECK(got.gaps == (is_seen ? std::vector<std::string>{} : std::vector<std::string>{row.gap}));
+    std::filesystem::remove(clip);
+  }
+}
+
 TEST_CASE("ClipMeasurer: hostile files give words, and no other file is read") {
   const auto folder = test::new_folder();
   const auto good = test::make(
