@@ -8,6 +8,7 @@
 
 #include "base/check.h"
 #include "execute/engine_run.h"
+#include "plan/budget.h"
 
 namespace reshoot {
 namespace {
@@ -88,10 +89,7 @@ Decision EngineRun::after_short(StepIndex index) {
   Decision next = decide_clip(graph_, campaign_, index, books_.facts(), options_.planning);
   if (next.kind == DecisionKind::run && !can_pay(next)) {
     next.kind = DecisionKind::held;
-    next.holds = {{"its next take would cost " + next.cost.value_or(Money{}).text() +
-                       ", and the budget of this run does not allow that",
-                   "raise 'budget: max_cost' or --max-cost, then build again",
-                   {}}};
+    next.holds = {no_money_hold(next.cost)};
   }
   return next;
 }

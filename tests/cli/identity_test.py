@@ -214,6 +214,39 @@ class Retakes(IdentityTest):
         self.assertIn("budget", self.build("-k", check=4).stderr)
         self.assertEqual((len(self.jobs()), self.spent()), (2, 2 * PRICE))
 
+    def test_what_money_holds_does_not_stop_the_rest(self):
+        videos = self.VIDEOS + "  second: {scenes: [other], size: 320x180}\n"
+        scenes = [Scene("welcome", ("ana",), (shows("cleo"),)), Scene("other", ("cleo",), (shows("cleo"),))]
+        self.write(scenes, ("ana", "cleo"), "{max_takes: 5, max_cost: 1.3 USD}", videos)
+        self.build("-k", check=4)
+        jobs, second = len(self.jobs()), self.video.parent / "second.mp4"
+        self.edit("scenes: [other], size: 320x180", "scenes: [other], size: 160x90")
+        before = second.read_bytes()
+        self.assertIn("its next take would cost $0.40", self.reshoot("plan", check=4).stdout)
+        told = self.build("-k", check=4).stderr
+        self.assertIn("its next take would cost $0.40, and the budget of this run does not allow that", told)
+        self.assertIn("this is not ana", told)
+        self.assertNotEqual(second.read_bytes(), before)
+        self.assertEqual(len(self.jobs()), jobs)
+
+    def test_a_loss_after_a_take_that_fell_short_is_paid_for_again_only_when_asked(self):
+        self.write([Scene("welcome", ("ana",), (shows("cleo"), shows("cleo"), shows("ana")))], ("ana", "cleo"),
+                   "{max_takes: 2}", self.VIDEOS)
+        self.build("-k", check=4)
+        with sqlite3.connect(self.root / "cache/reshoot.db") as db:
+            db.execute("UPDATE takes SET state = 'lost', blob = NULL WHERE number = 2")
+        self.edit("max_takes: 2", "max_takes: 9")
+        for _ in range(2):
+            told = self.build("-k", check=4).stderr
+            self.assertIn("lost: 'welcome': nobody has the bytes of take 2, which cost $0.40", told)
+            self.assertIn("--regenerate welcome", told)
+        self.assertEqual(len(self.jobs()), 2)
+        self.build("--regenerate", "welcome")
+        self.assertEqual((len(self.jobs()), self.selected()), (3, [3]))
+        self.build()
+        self.assertTrue(self.video.exists())
+        self.assertEqual((len(self.jobs()), self.spent()), (3, 3 * PRICE))
+
     def test_hold_and_warn_do_not_retake(self):
         for policy, code, fate in (("hold", 4, "held"), ("warn", 0, "ships_by_person")):
             with self.subTest(policy):
