@@ -148,7 +148,7 @@ class FourPersons(IdentityTest):
         self.assertEqual(self.biometrics(), measured)
         self.assertEqual({name: clip["judgement"]["verdict"] for name, clip in after.items()},
                          {name: clip["judgement"]["verdict"] for name, clip in before.items()})
-        self.assertEqual({clip["fate"] for clip in after.values()}, {"ships", "ships_by_person"})
+        self.assertEqual({clip["fate"] for clip in after.values()}, {"ships", "ships_by_policy"})
         self.build()
         self.assertEqual(len(self.jobs()), jobs)
 
@@ -216,7 +216,7 @@ class Retakes(IdentityTest):
         self.assertEqual((len(self.jobs()), self.spent()), (2, 2 * PRICE))
 
     def test_hold_and_warn_do_not_retake(self):
-        for policy, code, fate in (("hold", 4, "held"), ("warn", 0, "ships_by_person")):
+        for policy, code, fate in (("hold", 4, "held"), ("warn", 0, "ships_by_policy")):
             with self.subTest(policy):
                 scene = Scene(f"on_{policy}", ("ana",), (shows("cleo"),), more=f"identity: {{on_fail: {policy}}}")
                 self.write([scene], ("ana", "cleo"), "{max_takes: 3}")
@@ -224,6 +224,24 @@ class Retakes(IdentityTest):
                 self.build("-k", check=code)
                 self.assertEqual(len(self.jobs()), before + 1)
                 self.assertEqual(self.verify(check=code)[scene.name]["fate"], fate)
+        self.check_that_nobody_chose("on_warn")
+
+    def check_that_nobody_chose(self, name):
+        """What a policy lets pass is a warning, until a person does choose it."""
+        clip = self.verify()[name]
+        self.assertEqual(clip["why"], "its policy says 'on_fail: warn'")
+        self.assertIn((name, "wrong_face", "warn"),
+                      [(name, finding["code"], finding["tolerance"]) for finding in clip["judgement"]["findings"]])
+        sarif = json.loads(self.reshoot("verify", "--format", "sarif").stdout)
+        results = [result for result in sarif["runs"][0]["results"] if result["ruleId"] == "wrong_face"]
+        self.assertEqual([(result["level"], "suppressions" in result) for result in results], [("warning", False)])
+        self.assertIn("::warning ", self.reshoot("verify", "--format", "github").stdout)
+        self.assertIn("1 of them by their policy", self.reshoot("verify").stdout)
+        self.edit("on_fail: warn", "on_fail: hold")
+        self.reshoot("take", "use", name, "1", "--reason", "it is a mask")
+        self.edit("on_fail: hold", "on_fail: warn")
+        clip = self.verify()[name]
+        self.assertEqual((clip["fate"], clip["why"]), ("ships_by_person", "a person let it ship: it is a mask"))
 
     def test_a_reason_is_for_one_take(self):
         """Who lets a take ship that falls short says why, and says it of that take only."""
