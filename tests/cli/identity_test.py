@@ -47,6 +47,29 @@ class WithoutModels(ShootTest):
     def test_a_plan_needs_none(self):
         self.assertEqual(self.key()[1], "run")
 
+    def test_check_reports_on_the_text_whatever_else_is_missing(self):
+        """Its report is whole, in the format that was asked for, and tells a warning once."""
+        (self.root / "reshoot.yaml").write_text("reshoot: 1\nremote: {dir: /nowhere/at/all}\n")
+        self.edit("scenes:\n", "  idle: {kind: mascot, references: [refs/pip-front.png]}\nscenes:\n")
+        for missing, env, note in (("nothing", {}, "the models for that are not installed"),
+                                   ("ffmpeg", {"PATH": str(self.root)}, "only the text was checked"),
+                                   ("store", {"RESHOOT_STORE": "/proc/none"}, "note: ")):
+            with self.subTest(missing):
+                done = run(["check"], self.root, 0, env=self.environment(**env))
+                self.assertEqual((done.stdout + done.stderr).count("warning["), 1, done.stdout + done.stderr)
+                self.assertTrue(done.stdout.endswith("no mistakes, 1 warning\n"), done.stdout)
+                self.assertIn(note, done.stderr)
+                self.assertNotIn("without the remote", done.stderr)
+                for form in ("json", "sarif"):
+                    json.loads(run(["check", "--format", form], self.root, 0, env=self.environment(**env)).stdout)
+
+    def test_check_reports_a_picture_that_cannot_be_read(self):
+        picture = self.root / "campaigns/small/refs/pip-front.png"
+        picture.chmod(0o644)
+        picture.write_bytes(picture.read_bytes()[:200])
+        (found,) = self.json("check", check=2)["diagnostics"]
+        self.assertEqual((found["code"], found["severity"]), ("C0404", "error"))
+
     def test_nothing_is_sent_before_somebody_can_be_recognised(self):
         refused = self.build(check=5)
         for part in ("'hello'", "reshoot models pull", "identity: off", "nothing was sent"):
