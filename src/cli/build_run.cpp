@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <unordered_set>
 
 #include "assemble/local_runner.h"
@@ -20,6 +21,7 @@
 #include "cli/worktree.h"
 #include "graph/targets.h"
 #include "plan/budget.h"
+#include "plan/select.h"
 #include "report/figures.h"
 #include "store/lock_edit.h"
 #include "store/lock_io.h"
@@ -44,13 +46,42 @@ void add_counts(BuildFinished::Count& sum, const BuildFinished::Count& one) {
 
 constexpr const char* lost_reason = "its bytes were lost";
 
+/// nullptr: only the lock knows of it.
+const Take* lost_take(const Facts& facts, const Digest& key, const Decision& decision) {
+  const auto takes = facts.takes.find(key);
+  if (takes == facts.takes.end()) {
+    return nullptr;
+  }
+  const auto found = std::find_if(takes->second.begin(), takes->second.end(),
+                                  [&](const Take& take) { return take.id == decision.take; });
+  return found == takes->second.end() ? nullptr : &*found;
+}
+
+/// What was paid for and is gone, and what can be done. A take that never had bytes here is nowhere
+/// else either.
+std::string lost_text(const std::string& scene, const Take* take) {
+  const bool is_nowhere = take != nullptr && !take->blob;
+  std::string which = "the bytes that were paid for";
+  if (take != nullptr && take->billed()) {
+    which = fmt::format("the bytes of take {}, which cost {}", take->number,
+                        (take->cost + take->cost_elsewhere).text());
+  }
+  return fmt::format(
+      "lost: '{}': nobody has {}\n  = help: {}'reshoot build --regenerate {}' pays for another "
+      "take; other takes of it are kept ('reshoot take list {}')\n",
+      scene, which, is_nowhere ? "" : "'reshoot cache push' where they are shares them; ", scene,
+      scene);
+}
+
 }  // namespace
 
 /// A paid clip of the plan whose bytes nobody has.
 struct BuildRun::LostClip {
+  StepIndex step = 0;
   std::string scene;
   Digest key;
-  std::optional<TakeId> take;  ///< its row, where it does not say so yet
+  std::optional<Digest> blob;  ///< that it uses and nobody has; nullopt: there never was one
+  std::optional<TakeId> take;  ///< the row of `blob`, where it does not say so yet
 };
 
 void BuildTotal::add(const Plan& plan, const BuildOutcome& outcome) {
@@ -124,8 +155,8 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
              open_graph(project_, store_, tools, options_.draft, cancel_, console_));
   TRY(refuse_disputes(project_, graph, console_));
   TRY_ASSIGN(const std::vector<bool> wanted, wanted_steps(graph, campaign, options_.targets));
-  const PlanOptions planning{options_.draft, options_.locked, campaign.budget.max_takes,
-                             upload_rules(project_, clock_, cancel_)};
+  PlanOptions planning{options_.draft, options_.locked, campaign.budget.max_takes,
+                       upload_rules(project_, clock_, cancel_)};
   const auto gather = [&] {
     return gather_facts(store_, project_, graph, remote_, wanted, options_.draft);
   };
@@ -135,15 +166,18 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
     TRY(judge_what_is_here(desk, project_, graph, wanted, store_, facts, jobs_of(options_),
                            console_, cancel_));
   }
+  planning.money = {
+      money_left(facts.money, campaign.budget, options_.max_cost, total.finished.spent),
+      options_.accept_unknown_price};
   Plan plan = make_plan(graph, campaign, wanted, facts, planning);
   const std::vector<LostClip> lost =
       options_.regenerate ? lost_clips(graph, plan, facts) : std::vector<LostClip>{};
   if (!lost.empty()) {  // whether it may go ahead is known before anything is let go of
-    const Facts then = without(facts, lost);
+    const Facts then = without(facts, lost, clock_.wall());
     const Plan again = make_plan(graph, campaign, wanted, then, planning);
     TRY(check(graph, wanted, then, again, total));
-    if (again.count(DecisionKind::held) > plan.count(DecisionKind::held)) {
-      tell_stuck(graph, again);
+    if (any_held(again, lost)) {
+      tell_stuck(graph, again, then);
       return fail(ErrorKind::needs_person, "what is lost may not be shot again yet",
                   "nothing was shot or let go of; mend what is held, then run this again");
     }
@@ -153,7 +187,7 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
   }
   TRY(check_can_judge(desk, graph, campaign, plan));
   TRY(check(graph, wanted, facts, plan, total));
-  tell_stuck(graph, plan);
+  tell_stuck(graph, plan, facts);
   tell_overridden(graph, plan, facts.gate);
   TRY_ASSIGN(Providers providers, reach(graph, plan));
   const LocalRunner runner(tools.toolbox);
@@ -169,7 +203,10 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
   engine.shots_at_once = shots_at_once(project_, graph, plan, engine.jobs);
   engine.identity = desk.access.likenesses.empty() ? nullptr : &desk.access;
   engine.planning = planning;
-  engine.spare = money_for_more(facts, plan, total);
+  engine.spare = planning.money.left;
+  if (engine.spare) {  // what others fell short for may cost, beside the plan
+    engine.spare->micros = std::max<std::int64_t>(0, engine.spare->micros - plan.cost.micros);
+  }
   engine.providers = providers.access ? &*providers.access : nullptr;
   BuildOutcome outcome = run_build(graph, campaign, plan, std::move(facts), store_, runner,
                                    observer_, clock_, inbox_, cancel_, engine);
@@ -184,7 +221,7 @@ Result<BuildOutcome> BuildRun::once(BuildTotal& total) {
 }
 
 /// Says which clips wait for a person, and what they can do.
-void BuildRun::tell_stuck(const Graph& graph, const Plan& plan) const {
+void BuildRun::tell_stuck(const Graph& graph, const Plan& plan, const Facts& facts) const {
   constexpr std::size_t most_told = 20;
   std::size_t told = 0;
   for (const Decision& decision : plan.decisions) {
@@ -199,11 +236,7 @@ void BuildRun::tell_stuck(const Graph& graph, const Plan& plan) const {
     const auto& clip = std::get<GenerateStep>(graph.steps[decision.step].what);
     const std::string& scene = project_.campaign->scenes[clip.scene].name;
     if (lost) {
-      print_err(
-          fmt::format("lost: '{}': nobody has the bytes that were paid for\n"
-                      "  = help: 'reshoot cache push' where they are shares them; "
-                      "'reshoot build --regenerate {}' pays again\n",
-                      scene, scene));
+      print_err(lost_text(scene, lost_take(facts, clip.key, decision)));
     }
     for (const Hold& hold : decision.holds) {
       const std::string at = project_.sources.at(hold.at);
@@ -273,28 +306,41 @@ std::vector<BuildRun::LostClip> BuildRun::lost_clips(const Graph& graph, const P
       continue;
     }
     const auto& clip = std::get<GenerateStep>(graph.steps[decision.step].what);
-    LostClip one{project_.campaign->scenes[clip.scene].name, clip.key, std::nullopt};
-    const auto takes = facts.takes.find(clip.key);
-    for (const Take& take : takes == facts.takes.end() ? std::vector<Take>{} : takes->second) {
-      if (decision.take == take.id && take.state == TakeState::fetched) {
-        one.take = take.id;
-      }
+    const ClipQuestion question = question_of(*project_.campaign, clip);
+    LostClip one{decision.step, question.clip, clip.key, std::nullopt, std::nullopt};
+    const std::optional<Choice> choice = select_take(facts, question);
+    if (choice && !facts.can_be_had(choice->blob)) {
+      one.blob = choice->blob;
+      const bool is_known_as_lost =
+          choice->take == nullptr || choice->take->state != TakeState::fetched;
+      one.take = is_known_as_lost ? std::nullopt : std::optional(choice->take->id);
     }
     lost.push_back(std::move(one));
   }
   return lost;
 }
 
-/// The facts as they will be when these clips are asked for anew.
-Facts BuildRun::without(Facts facts, const std::vector<LostClip>& lost) {
+/// The facts as they will be when these clips are asked for anew. What else the lock has for a key
+/// stays: other bytes, which may be approved for a clip of equal key.
+Facts BuildRun::without(Facts facts, const std::vector<LostClip>& lost, Wall now) {
   LockReading lock;
   lock.lock = facts.lock.lock();
   for (const LostClip& clip : lost) {
-    drop_key(lock, clip.key);
-    facts.retakes[clip.key] = {0, clip.scene, clip.key, lost_reason};
+    if (clip.blob) {
+      drop_take(lock, clip.key, *clip.blob);
+    }
+    facts.retakes[clip.key] = {0, clip.scene, clip.key, lost_reason, now};
   }
   facts.lock = LockPins(std::move(lock.lock));
   return facts;
+}
+
+bool BuildRun::any_held(const Plan& plan, const std::vector<LostClip>& lost) {
+  return std::any_of(plan.decisions.begin(), plan.decisions.end(), [&](const Decision& decision) {
+    return decision.kind == DecisionKind::held &&
+           std::any_of(lost.begin(), lost.end(),
+                       [&](const LostClip& clip) { return clip.step == decision.step; });
+  });
 }
 
 /// All that can stop a plan before its first step.
@@ -325,25 +371,6 @@ Result<void> BuildRun::check(const Graph& graph, const std::vector<bool>& wanted
   return confirm(graph, plan, total);
 }
 
-/// What takes may cost that are shot because others fell short: what the caps leave beside the
-/// plan.
-std::optional<Money> BuildRun::money_for_more(const Facts& facts, const Plan& plan,
-                                              const BuildTotal& total) const {
-  std::optional<Money> left;
-  const auto cap = [&](Money most, Money used) {
-    const Money rest{std::max<std::int64_t>(0, most.micros - used.micros - plan.cost.micros)};
-    left = left ? std::min(*left, rest) : rest;
-  };
-  if (project_.campaign->budget.max_cost) {
-    cap(*project_.campaign->budget.max_cost,
-        facts.money.spent + facts.money.reserved + facts.money.in_doubt);
-  }
-  if (options_.max_cost) {
-    cap(*options_.max_cost, total.finished.spent);
-  }
-  return left;
-}
-
 /// What a person has agreed to once holds for the whole run.
 Result<void> BuildRun::confirm(const Graph& graph, const Plan& plan, const BuildTotal& total) {
   SpendQuestion question =
@@ -365,20 +392,26 @@ Result<Providers> BuildRun::reach(const Graph& graph, const Plan& plan) const {
 }
 
 /// Turns each lost clip into a request for a retake, which is what paying again is: the request
-/// outlives a crash. Only then the lock lets go of the lost bytes.
+/// outlives a crash. Clips of equal key ask once: the last of them, as the plan has seen it. Only
+/// then the lock lets go of the lost bytes.
 Result<void> BuildRun::regenerate(const std::vector<LostClip>& lost) {
+  std::map<Digest, const LostClip*> asking;
   TRY_ASSIGN(Ledger::Transaction transaction, store_.ledger.begin());
   for (const LostClip& clip : lost) {
     if (clip.take) {
       TRY(store_.ledger.record_lost(*clip.take, lost_reason));
     }
-    TRY(store_.ledger.request_retake(project_.campaign->name,
-                                     {0, clip.scene, clip.key, lost_reason}));
+    asking[clip.key] = &clip;
+  }
+  for (const auto& [key, clip] : asking) {
+    TRY(store_.ledger.request_retake(project_.campaign->name, {0, clip->scene, key, lost_reason}));
   }
   TRY(transaction.commit());
   TRY(reread_lock(project_, console_));
   for (const LostClip& clip : lost) {
-    drop_key(*project_.lock, clip.key);
+    if (clip.blob) {
+      drop_take(*project_.lock, clip.key, *clip.blob);
+    }
   }
   TRY(save_lock(lock_path(project_.place.file), *project_.lock));
   return {};

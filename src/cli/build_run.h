@@ -37,17 +37,16 @@ class BuildRun {
   Result<BuildOutcome> once(BuildTotal& total);
   Result<void> check(const Graph& graph, const std::vector<bool>& wanted, const Facts& facts,
                      const Plan& plan, const BuildTotal& total);
-  [[nodiscard]] std::optional<Money> money_for_more(const Facts& facts, const Plan& plan,
-                                                    const BuildTotal& total) const;
   Result<void> confirm(const Graph& graph, const Plan& plan, const BuildTotal& total);
   Result<void> share_the_rest(BuildTotal& total);
   struct LostClip;
   [[nodiscard]] std::vector<LostClip> lost_clips(const Graph& graph, const Plan& plan,
                                                  const Facts& facts) const;
-  static Facts without(Facts facts, const std::vector<LostClip>& lost);
+  static Facts without(Facts facts, const std::vector<LostClip>& lost, Wall now);
+  static bool any_held(const Plan& plan, const std::vector<LostClip>& lost);
   [[nodiscard]] Result<Providers> reach(const Graph& graph, const Plan& plan) const;
   Result<void> regenerate(const std::vector<LostClip>& lost);
-  void tell_stuck(const Graph& graph, const Plan& plan) const;
+  void tell_stuck(const Graph& graph, const Plan& plan, const Facts& facts) const;
   void tell_overridden(const Graph& graph, const Plan& plan, const Gate& gate) const;
 
   const Options& options_;

@@ -10,6 +10,7 @@
 
 #include "cli/upload_rules.h"
 #include "graph/targets.h"
+#include "plan/budget.h"
 #include "plan/reasons.h"
 
 namespace reshoot {
@@ -71,9 +72,11 @@ TextStyle style_of(const Console& console) {
 Result<Plan> plan_targets(const Session& session, const Options& options) {
   TRY_ASSIGN(const std::vector<bool> wanted,
              wanted_steps(session.graph, session.campaign(), options.targets));
-  return make_plan(
-      session.graph, session.campaign(), wanted, session.facts,
-      {options.draft, options.locked, session.campaign().budget.max_takes, session.uploads});
+  const Budget& budget = session.campaign().budget;
+  const MoneyRules money{money_left(session.facts.money, budget, options.max_cost, Money{}),
+                         options.accept_unknown_price};
+  return make_plan(session.graph, session.campaign(), wanted, session.facts,
+                   {options.draft, options.locked, budget.max_takes, session.uploads, money});
 }
 
 Result<std::vector<std::vector<Reason>>> reasons_of_plan(const Session& session, const Plan& plan) {

@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "base/units.h"
 #include "campaign/model.h"
+#include "plan/consent.h"
 #include "store/ledger.h"
 
 namespace reshoot {
@@ -26,5 +27,13 @@ struct Spending {
 /// known and was not accepted. Work that costs nothing always fits.
 Result<void> check_budget(const Spending& spending, const MoneyTotals& so_far, const Budget& budget,
                           std::optional<Money> run_cap);
+
+/// What the caps leave for more than `this_run` has spent: the lower one counts. Never below zero;
+/// nullopt: there is no cap.
+std::optional<Money> money_left(const MoneyTotals& so_far, const Budget& budget,
+                                std::optional<Money> run_cap, Money this_run);
+
+/// Why a take in place of one that fell short is not shot. `price`: nullopt where it is not known.
+Hold no_money_hold(std::optional<Money> price);
 
 }  // namespace reshoot

@@ -10,6 +10,7 @@
 
 #include "base/check.h"
 #include "graph/key.h"
+#include "plan/budget.h"
 #include "plan/select.h"
 
 namespace reshoot {
@@ -61,12 +62,14 @@ bool is_paid_and_lost(const Take& take) {
 
 class Planner {
  public:
+  /// `for_another`: what takes may cost together that replace others; nullopt: no cap.
   Planner(const Graph& graph, const Campaign& campaign, const Facts& facts,
-          const PlanOptions& options)
+          const PlanOptions& options, std::optional<Money> for_another = std::nullopt)
       : graph_(graph),
         campaign_(campaign),
         facts_(facts),
         options_(options),
+        for_another_(for_another),
         made_(graph.steps.size()),
         kinds_(graph.steps.size()) {}
 
@@ -117,22 +120,17 @@ class Planner {
     } else if (const Take* const doubtful = at_provider(step, is_in_doubt)) {
       decision.kind = DecisionKind::in_doubt;
       decision.take = doubtful->id;
+    } else if (const Take* const gone = lost_last(step, retake)) {
+      decision.kind = DecisionKind::lost;
+      decision.take = gone->id;
+    } else if (const Take* const refused = refused_last(step, retake)) {
+      hold_refused(*refused, step, decision);
     } else if (retake) {
       run_once(step, RunCause::retake, decision);
     } else if (const Take* const last = last_that_falls_short(step)) {
       decide_after(*last, step, decision);
     } else if (step.model->free()) {
       run_once(step, RunCause::first, decision);  // whatever became of earlier ones
-    } else if (const Take* const gone = at_provider(step, is_paid_and_lost)) {
-      decision.kind = DecisionKind::lost;
-      decision.take = gone->id;
-    } else if (const Take* const refused = at_provider(step, is_refused)) {
-      hold({{fmt::format("{} refused it for what it asks or shows: {}", step.model->provider,
-                         refused->note),
-             "change the prompt or the references; 'reshoot retake TARGET' sends it once more as "
-             "it is",
-             step.request.at.prompt}},
-           decision);
     } else if (!unfinished(step) && billed_takes(facts_, step.key) >= options_.max_takes) {
       hold({{"budget.max_takes is used up", "`reshoot retake TARGET` asks for one more take", {}}},
            decision);
@@ -185,21 +183,85 @@ class Planner {
     return found == takes.rend() ? nullptr : &*found;
   }
 
-  /// No take of its key ships: another one, while takes last and the policy wants it.
+  /// The last take of its key that was paid for and has no bytes, where nobody has dealt with it:
+  /// a take that was shot since, and fell short, has taken its place.
+  [[nodiscard]] const Take* lost_last(const GenerateStep& step, bool retake) const {
+    const Take* const gone = last_sold(step, retake, is_paid_and_lost);
+    const Take* const last = gone == nullptr ? nullptr : last_that_falls_short(step);
+    const bool replaced = last != nullptr && last->number > gone->number;
+    return replaced ? nullptr : gone;
+  }
+
+  [[nodiscard]] const Take* refused_last(const GenerateStep& step, bool retake) const {
+    return last_sold(step, retake, is_refused);
+  }
+
+  /// The last such take of its key, where a provider sells it. Where a person has asked for a take:
+  /// of those that were sent since.
+  template <class Matches>
+  [[nodiscard]] const Take* last_sold(const GenerateStep& step, bool retake,
+                                      Matches matches) const {
+    if (step.model->local() || step.model->free()) {
+      return nullptr;
+    }
+    const std::vector<Take>& takes = takes_of(facts_, step.key);
+    const auto found = std::find_if(takes.rbegin(), takes.rend(), [&](const Take& take) {
+      return matches(take) && (!retake || take.created > facts_.retakes.at(step.key).asked);
+    });
+    return found == takes.rend() ? nullptr : &*found;
+  }
+
+  /// The same request would be refused again, whatever the takes before it were worth.
+  void hold_refused(const Take& refused, const GenerateStep& step, Decision& decision) const {
+    hold({{fmt::format("{} refused take {} for what it asks or shows: {}", step.model->provider,
+                       refused.number, refused.note),
+           "change the prompt or the references; 'reshoot retake TARGET' sends it once more as "
+           "it is",
+           step.request.at.prompt}},
+         decision);
+    if (const Take* const last = last_that_falls_short(step)) {
+      decision.holds.push_back(short_hold(*last, step));
+    }
+  }
+
+  /// No take of its key ships: another one, while takes and money last and the policy wants it.
   void decide_after(const Take& last, const GenerateStep& step, Decision& decision) {
     const Judgement& judgement = *facts_.gate.judgement(scene_of(step), *last.blob);
     const int taken = std::max(count_fetched(step), billed_takes(facts_, step.key));
     const bool may_retake = judgement.on_fail == OnFail::retake;
     if (may_retake && (unfinished(step) || taken < options_.max_takes)) {
-      run_once(step, RunCause::another, decision);
+      run_another(last, step, decision);
       return;
     }
     const std::string used_up =
         may_retake ? fmt::format("; budget.max_takes ({}) is used up", options_.max_takes) : "";
-    hold({{fmt::format("take {} falls short: {}{}", last.number, reason_of(judgement), used_up),
-           help_with(step, last),
-           {}}},
-         decision);
+    hold({short_hold(last, step, used_up)}, decision);
+  }
+
+  /// Nobody has asked for it by name: it waits where money is short, and the rest goes on.
+  void run_another(const Take& last, const GenerateStep& step, Decision& decision) {
+    const std::optional<Money> price = price_of(step);
+    const bool is_shared = runs_.contains(step.key);
+    if (!is_shared && !can_pay(price)) {
+      hold({no_money_hold(price), short_hold(last, step)}, decision);
+      return;
+    }
+    run_once(step, RunCause::another, decision);
+    if (for_another_ && decision.kind == DecisionKind::run) {
+      for_another_->micros -= price.value_or(Money{}).micros;
+    }
+  }
+
+  [[nodiscard]] bool can_pay(const std::optional<Money>& price) const {
+    return price ? !for_another_ || *price <= *for_another_ : options_.money.accepts_unknown;
+  }
+
+  [[nodiscard]] Hold short_hold(const Take& last, const GenerateStep& step,
+                                const std::string& more = {}) const {
+    const Judgement& judgement = *facts_.gate.judgement(scene_of(step), *last.blob);
+    return {fmt::format("take {} falls short: {}{}", last.number, reason_of(judgement), more),
+            help_with(step, last),
+            {}};
   }
 
   [[nodiscard]] int count_fetched(const GenerateStep& step) const {
@@ -270,10 +332,15 @@ class Planner {
     decision.kind = DecisionKind::run;
     decision.cause = cause;
     decision.take = unfinished(step);
-    decision.cost = decision.take && !step.model->local() ? Money{} : step.cost;
+    decision.cost = price_of(step);
     if (cause == RunCause::retake) {
       decision.retake = facts_.retakes.at(step.key);
     }
+  }
+
+  /// nullopt: not known. What an earlier run has set aside is not asked for again.
+  [[nodiscard]] std::optional<Money> price_of(const GenerateStep& step) const {
+    return unfinished(step) && !step.model->local() ? Money{} : step.cost;
   }
 
   /// The bytes of a free take that nobody has: the same take again, or, where a provider makes it
@@ -381,6 +448,7 @@ class Planner {
   const Campaign& campaign_;
   const Facts& facts_;
   const PlanOptions& options_;
+  std::optional<Money> for_another_;
   std::vector<std::optional<Made>> made_;
   std::vector<DecisionKind> kinds_;
   std::unordered_map<Digest, StepIndex, DigestHash> runs_;  ///< the step that makes a key's output
@@ -388,15 +456,15 @@ class Planner {
   std::unordered_map<Digest, StepIndex, DigestHash> fetches_;  ///< the step that fetches bytes
 };
 
-SegmentDigests segment_digests(const Graph& graph, StepIndex segment,
-                               const std::vector<std::optional<Made>>& made) {
-  const auto& conform = std::get<ConformStep>(graph.steps[segment].what);
-  const Made& picture = *made[segment];
-  SegmentDigests digests{picture.blob, {}, picture.has_sound};
-  if (picture.has_sound) {
-    digests.sound = conform.clip ? made[*conform.clip]->blob : conform.footage->content;
+/// What a plan spends on takes in place of others that fell short, as far as prices are known.
+Money cost_of_others(const Plan& plan) {
+  Money sum;
+  for (const Decision& decision : plan.decisions) {
+    if (decision.kind == DecisionKind::run && decision.cause == RunCause::another) {
+      sum += decision.cost.value_or(Money{});
+    }
   }
-  return digests;
+  return sum;
 }
 
 }  // namespace
@@ -404,53 +472,19 @@ SegmentDigests segment_digests(const Graph& graph, StepIndex segment,
 Plan make_plan(const Graph& graph, const Campaign& campaign, const std::vector<bool>& wanted,
                const Facts& facts, const PlanOptions& options) {
   CHECK(wanted.size() == graph.steps.size());
-  return Planner(graph, campaign, facts, options).run(wanted);
+  Plan plan = Planner(graph, campaign, facts, options).run(wanted);
+  const Money others = cost_of_others(plan);
+  if (!options.money.left || others.micros == 0 || plan.cost <= *options.money.left) {
+    return plan;
+  }
+  const std::int64_t named = plan.cost.micros - others.micros;
+  const Money rest{std::max<std::int64_t>(0, options.money.left->micros - named)};
+  return Planner(graph, campaign, facts, options, rest).run(wanted);
 }
 
 Decision decide_clip(const Graph& graph, const Campaign& campaign, StepIndex step,
                      const Facts& facts, const PlanOptions& options) {
   return Planner(graph, campaign, facts, options).decide(step);
-}
-
-std::vector<std::optional<Made>> made_by(const Graph& graph, const Plan& plan) {
-  std::vector<std::optional<Made>> made(graph.steps.size());
-  for (const Decision& decision : plan.decisions) {
-    made[decision.step] = decision.made;
-  }
-  return made;
-}
-
-void describe(const Graph& graph, const Step& step, const std::vector<std::optional<Made>>& made,
-              KeySink& sink) {
-  if (const auto* generate = std::get_if<GenerateStep>(&step.what)) {
-    describe(generate->request, sink);
-  } else if (const auto* conform = std::get_if<ConformStep>(&step.what)) {
-    const Digest source = conform->clip ? made[*conform->clip]->blob : conform->footage->content;
-    describe(*conform, source, graph.tools, sink);
-  } else {
-    const auto& cut = std::get<CutStep>(step.what);
-    std::vector<SegmentDigests> segments;
-    segments.reserve(cut.segments.size());
-    for (const StepIndex segment : cut.segments) {
-      segments.push_back(segment_digests(graph, segment, made));
-    }
-    describe(cut, segments, graph.tools, sink);
-  }
-}
-
-Digest key_of(const Graph& graph, const Step& step, const std::vector<std::optional<Made>>& made) {
-  KeyText text(step.kind());
-  describe(graph, step, made, text);
-  return text.key();
-}
-
-std::optional<Made> find_made(const Facts& facts, const Digest& key) {
-  const auto found = facts.artifacts.find(key);
-  if (found == facts.artifacts.end() || !facts.blobs.contains(found->second.blob)) {
-    return std::nullopt;
-  }
-  const Artifact& artifact = found->second;
-  return Made{artifact.blob, artifact.bytes, artifact.frames, artifact.has_sound};
 }
 
 }  // namespace reshoot

@@ -98,18 +98,26 @@ struct Plan {
   [[nodiscard]] int count_stuck() const;
 };
 
+/// What a run may spend. Takes in place of others that fell short are held where it does not allow
+/// them, and the rest is planned as it is: whether that fits is check_budget()'s to say.
+struct MoneyRules {
+  std::optional<Money> left;    ///< under the caps; nullopt: there is none
+  bool accepts_unknown = true;  ///< prices that the catalog does not know
+};
+
 struct PlanOptions {
   bool draft = false;     ///< lock, pins and requests for retakes are not looked at
   bool locked = false;    ///< requests for retakes are not looked at
   int max_takes = 3;      ///< billed takes per clip key that the tool starts by itself
   UploadRules uploads{};  ///< what may be sent where
+  MoneyRules money{};
 };
 
 Plan make_plan(const Graph& graph, const Campaign& campaign, const std::vector<bool>& wanted,
                const Facts& facts, const PlanOptions& options);
 
 /// The decision for one generate step as things are now: what a build asks for once it has seen a
-/// take fall short.
+/// take fall short. What it costs is held against no cap.
 Decision decide_clip(const Graph& graph, const Campaign& campaign, StepIndex step,
                      const Facts& facts, const PlanOptions& options);
 

@@ -34,8 +34,9 @@ bool drop_block(LockReading& reading, std::string_view clip) {
   return true;
 }
 
-void drop_key(LockReading& reading, const Digest& key) {
-  std::erase_if(reading.lock.clips, [&](const LockedTake& take) { return take.key == key; });
+void drop_take(LockReading& reading, const Digest& key, const Digest& blob) {
+  std::erase_if(reading.lock.clips,
+                [&](const LockedTake& take) { return take.key == key && take.blob == blob; });
 }
 
 }  // namespace reshoot

@@ -14,7 +14,7 @@ void set_block(LockReading& reading, LockedTake take);
 /// The clip has no block any more, disputed or not. Answers whether it had one.
 bool drop_block(LockReading& reading, std::string_view clip);
 
-/// No clip has a block of this key any more.
-void drop_key(LockReading& reading, const Digest& key);
+/// No clip has a block of this take any more.
+void drop_take(LockReading& reading, const Digest& key, const Digest& blob);
 
 }  // namespace reshoot

@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "media/limits.h"
 #include "media/orientation.h"
-#include "media/records.h"
 #include "verify/frame_sheet.h"
 
 namespace reshoot {
@@ -16,26 +15,47 @@ namespace {
 
 constexpr std::int64_t second = 1000;
 
-/// Cuts the sheets of one clip out of the pipe and hands them on with their times.
+/// Bytes of sheets that are gathered before they are looked at: decoder and networks take turns
+/// less often, and each finds its caches as it left them. The decoder is an eighth cheaper so.
+constexpr std::size_t most_gathered = 32U << 20U;
+
+/// Cuts the sheets of one clip out of the pipe and hands them on with their times. When it is
+/// cancelled, it hands on no more.
 class SheetReader {
  public:
   SheetReader(const FrameSheet& sheet, const Sampling& sampling,
-              const std::function<void(const SampledFrame&)>& take)
-      : sheet_(sheet), sampling_(sampling), take_(take), records_(sheet.bytes()) {}
-
-  void feed(std::string_view block) {
-    records_.feed(block, [&](std::string_view sheets) {
-      for (; !sheets.empty(); sheets.remove_prefix(sheet_.bytes())) {
-        hand_on(sheets.substr(0, sheet_.bytes()));
-      }
-    });
+              const std::function<void(const SampledFrame&)>& take, const Cancel& cancel)
+      : sheet_(sheet), sampling_(sampling), take_(take), cancel_(cancel) {
+    const std::int64_t whole = static_cast<std::int64_t>(most_gathered / sheet.bytes());
+    const std::int64_t sheets = std::clamp<std::int64_t>(whole, 1, sampling.max_samples);
+    enough_ = static_cast<std::size_t>(sheets) * sheet.bytes();
+    gathered_.reserve(enough_ + sheet.bytes());
   }
 
-  [[nodiscard]] FramesRead read() const {
+  void feed(std::string_view block) {
+    gathered_ += block;
+    if (gathered_.size() >= enough_) {
+      hand_on_gathered();
+    }
+  }
+
+  /// To be called when the pipe has ended.
+  FramesRead finish() {
+    hand_on_gathered();
     return {std::min(count_, sampling_.max_samples), count_ > sampling_.max_samples};
   }
 
  private:
+  /// All whole sheets; what is left waits for more.
+  void hand_on_gathered() {
+    std::string_view rest = gathered_;
+    while (rest.size() >= sheet_.bytes() && !cancel_.requested()) {
+      hand_on(rest.substr(0, sheet_.bytes()));
+      rest.remove_prefix(sheet_.bytes());
+    }
+    gathered_.erase(0, gathered_.size() - rest.size());
+  }
+
   void hand_on(std::string_view sheet) {
     const std::int64_t index = count_++;
     if (index >= sampling_.max_samples) {
@@ -56,7 +76,9 @@ class SheetReader {
   const FrameSheet& sheet_;
   const Sampling& sampling_;
   const std::function<void(const SampledFrame&)>& take_;
-  Records records_;
+  const Cancel& cancel_;
+  std::size_t enough_ = 0;  // bytes
+  std::string gathered_;
   std::int64_t count_ = 0;
 };
 
@@ -69,7 +91,7 @@ Result<FramesRead> read_frames(const std::filesystem::path& path, MediaType type
   TRY(check_pixels(path, static_cast<std::uint64_t>(picture.coded.width),
                    static_cast<std::uint64_t>(picture.coded.height)));
   const FrameSheet sheet{fit_within(picture.shown, sampling.longest_side), sampling.thumbs};
-  SheetReader reader(sheet, sampling, take);
+  SheetReader reader(sheet, sampling, take, cancel);
   FfmpegCall call;
   call.doing = fmt::format("look at '{}'", printable(path.string()));
   call.arguments = {"-threads", "1", "-filter_complex_threads", "1"};
@@ -88,7 +110,12 @@ Result<FramesRead> read_frames(const std::filesystem::path& path, MediaType type
   call.output_cap = sheet.bytes() * static_cast<std::uint64_t>(sheets);
   call.take_output = [&](std::string_view block) { reader.feed(block); };
   TRY(run_ffmpeg(tools, call, cancel));
-  return reader.read();
+  const FramesRead read = reader.finish();
+  if (cancel.requested()) {
+    return fail(ErrorKind::cancelled,
+                fmt::format("looking at '{}' was stopped", printable(path.string())));
+  }
+  return read;
 }
 
 Result<RgbPicture> read_picture(const std::filesystem::path& path, MediaType type,

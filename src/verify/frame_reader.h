@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Frames of a clip, or a still picture, one after the other out of one decode by ffmpeg. Never
-// holds more than one sheet; any bytes are answered.
+// Frames of a clip, or a still picture, one after the other out of one decode by ffmpeg. Holds some
+// seconds of sheets (32 MiB, at least one); any bytes are answered.
 
 #include <cstdint>
 #include <filesystem>

@@ -45,6 +45,27 @@ void crash_at(const std::string& seam, GateBuild& t, const Campaign& campaign) {
   t.options.providers = nullptr;
 }
 
+std::uint64_t submits(const GateBuild& t) {
+  return t.cloud.calls(emulator::Operation::submit);
+}
+
+/// Builds; this submit, counted from here on, is never answered, and a person finds out that it was
+/// billed.
+void lose_call(GateBuild& t, const Campaign& campaign, std::uint64_t submit) {
+  t.go_wrong(emulator::FaultKind::no_answer_before, {submit});
+  t.shoot(campaign);
+  const Take last = t.takes().back();
+  REQUIRE(last.state == TakeState::in_doubt);
+  REQUIRE(t.open().ledger.settle_doubt(last.id, {DoubtAnswer::billed, {}, "it is on the bill"}));
+}
+
+/// As `reshoot retake`, and as `reshoot build --regenerate` once it has let go of what is lost.
+void ask_for_another(GateBuild& t, const Campaign& campaign) {
+  t.time.advance(std::chrono::seconds{1});
+  t.retake("scene_0", key_of_clip(t, campaign, 0));
+  t.time.advance(std::chrono::seconds{1});
+}
+
 }  // namespace
 
 TEST_CASE("gate: wrong, wrong, right: three takes are billed, and the last one is used") {
@@ -157,6 +178,76 @@ TEST_CASE("gate: the money of the run stops the loop with a hold, not with a fai
   REQUIRE(t.observer.fell_short.size() == 2);
   REQUIRE(t.observer.fell_short[1].hold);
   CHECK(t.observer.fell_short[1].hold->why.find("the budget of this run") != std::string::npos);
+  t.check_settled();
+}
+
+TEST_CASE("gate: what was lost after a take that fell short is paid for again by a person only") {
+  struct Row {
+    const char* shows;
+    const char* states;
+    int held;
+  };
+  // Once a person has asked, the policy counts from there: no loss is left to be asked about.
+  for (const Row& row :
+       {Row{"wr", "fetched lost fetched", 0}, Row{"w", "fetched lost fetched", 1}}) {
+    CAPTURE(row.shows);
+    GateBuild t;
+    t.shows = row.shows;
+    const Campaign campaign = t.campaign(1);
+    lose_call(t, campaign, 2);
+    REQUIRE(states_of(t.takes()) == "fetched lost");
+    for (int builds = 0; builds < 2; ++builds) {
+      CHECK(t.plan_now(campaign).decisions[0].kind == DecisionKind::lost);
+      t.shoot(campaign);
+    }
+    CHECK(submits(t) == 2);
+    ask_for_another(t, campaign);
+    CHECK(t.shoot_on(campaign).held == row.held);
+    CHECK(states_of(t.takes()) == row.states);
+    CHECK(t.plan_now(campaign).count(DecisionKind::held) == row.held);
+    CHECK(t.plan_now(campaign).count(DecisionKind::lost) == 0);
+    t.shoot(campaign);
+    CHECK(submits(t) == 3);
+    CHECK(locked_take(t, "scene_0") == (row.held == 0 ? 3 : 0));
+  }
+}
+
+TEST_CASE("gate: what a person asked for and was lost is paid for again by a person only") {
+  GateBuild t;
+  t.shows = "w";
+  const Campaign campaign = t.campaign(1, {.on_fail = OnFail::hold});
+  t.shoot(campaign);
+  ask_for_another(t, campaign);
+  lose_call(t, campaign, 1);
+  REQUIRE(states_of(t.takes()) == "fetched lost");
+  t.shoot(campaign);
+  CHECK(t.plan_now(campaign).decisions[0].kind == DecisionKind::lost);
+  CHECK(t.takes().size() == 2);
+  ask_for_another(t, campaign);
+  t.shoot(campaign);
+  CHECK(states_of(t.takes()) == "fetched lost fetched");
+}
+
+TEST_CASE("gate: what was refused after a take that fell short is sent again by a person only") {
+  GateBuild t;
+  t.shows = "w";
+  const Campaign campaign = t.campaign(1);
+  t.go_wrong(emulator::FaultKind::refuse_content, {2, 3, 4, 5});
+  CHECK(t.shoot(campaign).failures.size() == 1);
+  for (std::uint64_t sent = 2; sent <= 3; ++sent) {
+    CAPTURE(sent);
+    for (int builds = 0; builds < 2; ++builds) {
+      const Plan plan = t.plan_now(campaign);
+      REQUIRE(plan.decisions[0].kind == DecisionKind::held);
+      CHECK(plan.decisions[0].holds[0].why.find("refused take") != std::string::npos);
+      CHECK(t.shoot(campaign).failures.empty());
+      CHECK(submits(t) == sent);
+    }
+    ask_for_another(t, campaign);
+    t.shoot(campaign);
+  }
+  CHECK(states_of(t.takes()) == "fetched refused refused refused");
+  CHECK(t.jobs() == 1);
   t.check_settled();
 }
 

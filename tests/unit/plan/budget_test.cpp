@@ -59,3 +59,27 @@ TEST_CASE("check_budget: accepted unknown prices stand beside the cap, known one
   CHECK_FALSE(check_budget({{6}, 1, {}, true}, {}, budget, {}));
   CHECK_FALSE(check_budget({{2}, 1, {}, true}, {}, budget, Money{1}));
 }
+
+TEST_CASE("money_left: the lower cap counts, less what counts against it") {
+  struct Row {
+    std::int64_t spent, reserved, in_doubt, this_run;
+    std::optional<Money> campaign, run, expected;
+  };
+  const std::vector<Row> rows{
+      {9, 9, 9, 9, {}, {}, {}},
+      {1, 2, 3, 0, Money{10}, {}, Money{4}},
+      {1, 2, 3, 0, Money{5}, {}, Money{0}},
+      {1, 2, 3, 0, {}, Money{7}, Money{7}},
+      {1, 2, 3, 5, {}, Money{7}, Money{2}},
+      {1, 2, 3, 8, {}, Money{7}, Money{0}},
+      {1, 2, 3, 5, Money{10}, Money{7}, Money{2}},
+      {1, 2, 3, 1, Money{10}, Money{7}, Money{4}},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.this_run);
+    Budget budget;
+    budget.max_cost = row.campaign;
+    const MoneyTotals so_far{{row.spent}, {row.reserved}, {row.in_doubt}};
+    CHECK(money_left(so_far, budget, row.run, {row.this_run}) == row.expected);
+  }
+}

@@ -40,7 +40,52 @@ struct JudgedSetting : PlanSetting {
     return take;
   }
   Decision first(const PlanOptions& options = {}) const { return plan(options).decisions[0]; }
+
+  /// Takes of the first clip, one second apart: `p` passes, `s` falls short, `l` was paid for and
+  /// lost, `x` is such a one that a person has rejected, `r` was refused, `f` failed.
+  void add_history(const std::string& letters) {
+    for (const char letter : letters) {
+      Take& take = letter == 'p' || letter == 's' ? add_paid() : add_ended(letter);
+      take.created = second(take.number);
+      if (take.blob) {
+        judge(take, verdict_of(letter == 'p'));
+      }
+    }
+  }
+  /// A person asks for a take of the first clip half a second after take `number` was sent.
+  void ask_after(int number) {
+    Wall asked = second(number);
+    asked.ns += 500'000'000;
+    facts.retakes[generate(0).key] = {7, "scene_0", generate(0).key, "", asked};
+  }
+
+ private:
+  static Wall second(int number) { return {number * std::int64_t{1'000'000'000}}; }
+
+  Take& add_ended(char letter) {
+    const bool lost = letter == 'l' || letter == 'x';
+    Take& take = add_take(0,
+                          lost            ? TakeState::lost
+                          : letter == 'r' ? TakeState::refused
+                                          : TakeState::failed,
+                          false);
+    take.cost = {lost ? 500'000 : 0};
+    take.rejected = letter == 'x';
+    return take;
+  }
 };
+
+/// `run another`, `lost 2`: what is decided, and of which take or why.
+std::string text_of(const Decision& decision) {
+  std::string text(name_of(decision.kind));
+  if (decision.kind == DecisionKind::run) {
+    const bool first = decision.cause == RunCause::first;
+    text += first ? " first" : decision.cause == RunCause::another ? " another" : " retake";
+  } else if (decision.take) {
+    text += " " + std::to_string(*decision.take + 1);  // ids of the first clip's takes begin at 0
+  }
+  return text;
+}
 
 }  // namespace
 
@@ -103,6 +148,159 @@ TEST_CASE("plan: a policy that holds asks for no other take") {
   s.add_short(OnFail::hold);
   REQUIRE(s.first().kind == DecisionKind::held);
   CHECK(s.first().holds[0].why == "take 1 falls short: that is somebody else");
+}
+
+TEST_CASE("plan: a loss or a refusal after a take that fell short waits for a person") {
+  struct Row {
+    const char* history;  ///< letters as in add_history()
+    const char* expected;
+  };
+  for (const Row& row : {
+           Row{"s", "run another"},
+           Row{"sl", "lost 2"},
+           Row{"sll", "lost 3"},
+           Row{"ls", "run another"},  // somebody has asked for the one that fell short
+           Row{"sls", "run another"},
+           Row{"slsl", "lost 4"},
+           Row{"slf", "lost 2"},
+           Row{"slr", "lost 2"},
+           Row{"sx", "run another"},
+           Row{"pl", "hit 1"},
+           Row{"sr", "held"},
+           Row{"srf", "held"},
+           Row{"rs", "held"},
+           Row{"sf", "run another"},
+           Row{"pr", "hit 1"},
+       }) {
+    CAPTURE(row.history);
+    JudgedSetting s(1);
+    s.add_history(row.history);
+    CHECK(text_of(s.first({.max_takes = 9})) == row.expected);
+    CHECK((s.plan({.max_takes = 9}).cost > Money{}) == (row.expected[0] == 'r'));
+  }
+}
+
+TEST_CASE("plan: a clip that was refused says so, and what its other takes are worth") {
+  JudgedSetting s(1);
+  s.add_history("sr");
+  s.facts.takes.at(s.generate(0).key)[1].note = "a logo can be seen";
+  const std::vector<Hold> holds = s.first().holds;
+  REQUIRE(holds.size() == 2);
+  CHECK(holds[0].why == "gmi refused take 2 for what it asks or shows: a logo can be seen");
+  CHECK(holds[1].why == "take 1 falls short: that is somebody else");
+  CHECK(holds[1].help.find("--reason WHY") != std::string::npos);
+}
+
+TEST_CASE("plan: a loss or a refusal of a free clip stops nothing") {
+  for (const char* history : {"sl", "sr", "l", "r"}) {
+    CAPTURE(history);
+    JudgedSetting s(1, "own");
+    s.add_history(history);
+    CHECK(s.first({.max_takes = 9}).kind == DecisionKind::run);
+  }
+}
+
+TEST_CASE("plan: who asked for a take pays once, also where it is lost or refused") {
+  struct Row {
+    const char* history;
+    int asked_after;  ///< this take
+    const char* expected;
+  };
+  for (const Row& row : {
+           Row{"sl", 2, "run retake"},
+           Row{"sl", 1, "lost 2"},
+           Row{"sll", 2, "lost 3"},
+           Row{"sls", 2, "run retake"},  // the loss has been dealt with, the request has not
+           Row{"pl", 1, "lost 2"},
+           Row{"pl", 2, "run retake"},
+           Row{"pf", 1, "run retake"},
+           Row{"l", 1, "run retake"},
+           Row{"sr", 2, "run retake"},
+           Row{"sr", 1, "held"},
+           Row{"pr", 1, "held"},
+           Row{"pr", 2, "run retake"},
+           Row{"r", 1, "run retake"},
+       }) {
+    CAPTURE(row.history);
+    CAPTURE(row.asked_after);
+    JudgedSetting s(1);
+    s.add_history(row.history);
+    s.ask_after(row.asked_after);
+    CHECK(text_of(s.first()) == row.expected);
+  }
+}
+
+TEST_CASE("plan: takes in place of others wait where money is short, and the rest is shot") {
+  struct Row {
+    int named;  ///< clips that have no take yet; two more have one that falls short
+    std::optional<Money> left;
+    const char* expected;  ///< of the two, then of the others
+    std::int64_t cost;
+  };
+  const auto usd = [](double dollars) { return Money{static_cast<std::int64_t>(dollars * 1e6)}; };
+  for (const Row& row : {
+           Row{0, std::nullopt, "run run", 1'000'000}, Row{0, usd(1), "run run", 1'000'000},
+           Row{0, usd(0.99), "run held", 500'000}, Row{0, usd(0.49), "held held", 0},
+           Row{0, usd(0), "held held", 0}, Row{1, usd(1.5), "run run run", 1'500'000},
+           Row{1, usd(1.4), "run held run", 1'000'000}, Row{1, usd(0.5), "held held run", 500'000},
+           Row{1, usd(0.1), "held held run", 500'000},  // the whole build is refused for that one
+       }) {
+    CAPTURE(row.expected);
+    CAPTURE(row.cost);
+    JudgedSetting s(2 + row.named);
+    for (StepIndex clip = 0; clip < 2; ++clip) {
+      Take& take = s.add_take(clip, TakeState::fetched, true);
+      take.cost = {500'000};
+      put_verdict(s.facts, s.campaign.scenes[clip], take, verdict_of(false));
+    }
+    const Plan plan = s.plan({.money = {row.left}});
+    std::string kinds;
+    for (std::size_t clip = 0; clip < s.campaign.scenes.size(); ++clip) {
+      kinds += (clip == 0 ? "" : " ") + std::string(name_of(plan.decisions[clip].kind));
+    }
+    CHECK(kinds == row.expected);
+    CHECK(plan.cost == Money{row.cost});
+    const bool any_held = plan.count(DecisionKind::held) > 0;
+    CHECK((plan.count(DecisionKind::blocked) > 0) == any_held);
+    CHECK((plan.count(DecisionKind::maybe) > 0) == (row.cost > 0));
+  }
+}
+
+TEST_CASE("plan: a clip that money holds says what it would cost, and what its take is worth") {
+  JudgedSetting s(1);
+  s.add_short();
+  const std::vector<Hold> holds = s.first({.money = {Money{400'000}}}).holds;
+  REQUIRE(holds.size() == 2);
+  CHECK(holds[0].why ==
+        "its next take would cost $0.50, and the budget of this run does not allow that");
+  CHECK(holds[1].why == "take 1 falls short: that is somebody else");
+  // What was set aside for it already is no new money.
+  s.add_take(0, TakeState::reserved, false);
+  CHECK(s.first({.money = {Money{}}}).kind == DecisionKind::run);
+}
+
+TEST_CASE("plan: a take in place of another waits where its price is not known or accepted") {
+  JudgedSetting s(1);
+  s.add_short();
+  std::get<GenerateStep>(s.graph.steps[0].what).cost = std::nullopt;
+  CHECK(s.first().kind == DecisionKind::run);
+  CHECK(s.first({.money = {Money{}}}).kind == DecisionKind::run);
+  const Decision held = s.first({.money = {std::nullopt, false}});
+  REQUIRE(held.kind == DecisionKind::held);
+  CHECK(held.holds[0].help.find("--accept-unknown-price") != std::string::npos);
+}
+
+TEST_CASE("plan: clips of equal key wait for money together, and are paid for once") {
+  JudgedSetting s(2);
+  s.campaign.scenes[1] = s.campaign.scenes[0];
+  s.campaign.scenes[1].name = "twin";
+  s.expand_again();
+  const Take take = s.add_short();
+  put_verdict(s.facts, s.campaign.scenes[1], take, verdict_of(false));
+  CHECK(s.plan({.money = {Money{499'999}}}).count(DecisionKind::held) == 2);
+  const Plan plan = s.plan({.money = {Money{500'000}}});
+  CHECK(plan.decisions[0].kind == DecisionKind::run);
+  CHECK(plan.decisions[1].same_as == StepIndex{0});
 }
 
 TEST_CASE("plan: takes of a free model are counted as they were fetched") {

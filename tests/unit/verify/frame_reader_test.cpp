@@ -148,11 +148,32 @@ TEST_CASE("read_frames: stops when it is asked to") {
   Cancel cancel;
   const auto facts = probe(clip, MediaType::mp4, test::tools(), cancel);
   REQUIRE(facts);
-  const auto stop = [&](const SampledFrame&) { cancel.request(); };
+  int seen = 0;
+  const auto stop = [&](const SampledFrame&) {
+    ++seen;
+    cancel.request();
+  };
   const auto read =
       read_frames(clip, MediaType::mp4, *facts->picture, {}, test::tools(), cancel, stop);
   REQUIRE_FALSE(read);
   CHECK(read.error().kind == ErrorKind::cancelled);
+  CHECK(seen == 1);
+}
+
+TEST_CASE("read_frames: of more frames than are gathered at once, none is lost or changes places") {
+  const auto folder = test::new_folder();
+  const auto clip = test::make(folder, "long.mp4",
+                               "-f lavfi -i color=red:s=1280x720:r=4:d=4 -f lavfi -i "
+                               "color=blue:s=1280x720:r=4:d=3 -filter_complex concat" +
+                                   h264);
+  const Reading got = read_clip(clip);
+  CHECK(got.read.samples == 28);
+  REQUIRE(got.times.size() == 28);
+  for (std::size_t i = 0; i < got.times.size(); ++i) {
+    CAPTURE(i);
+    CHECK(got.times[i] == static_cast<std::int64_t>(i) * 250);
+    CHECK(got.pixels[i] == (i < 16 ? "200" : "002"));
+  }
 }
 
 TEST_CASE("read_picture: PNG, JPEG and WebP, turned upright") {
