@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "plan/select.h"
+#include "report/identity_facts.h"
 
 namespace reshoot {
 namespace {
@@ -35,22 +36,24 @@ const Take* shown_take(const std::optional<Choice>& choice, const GenerateStep& 
   return last == takes->second.rend() ? nullptr : &*last;
 }
 
-ClipFate fate_here(const CheckedClip& clip, const Scene& scene) {
+ClipFate fate_here(const CheckedClip& clip, const Scene& scene, bool accepted) {
   if (!scene.judged()) {
     return ClipFate::ships_unjudged;
   }
   if (!clip.judgement) {
     return ClipFate::not_measured;
   }
-  const bool by_verdict = clip.judgement->ships && clip.judgement->verdict == Verdict::pass;
-  return by_verdict ? ClipFate::ships : ClipFate::ships_by_person;
+  if (clip.judgement->verdict == Verdict::pass) {
+    return ClipFate::ships;
+  }
+  return clip.judgement->ships && !accepted ? ClipFate::ships_by_policy : ClipFate::ships_by_person;
 }
 
-void put_fate(const Decision& decision, const Scene& scene, CheckedClip& clip) {
+void put_fate(const Decision& decision, const Scene& scene, bool accepted, CheckedClip& clip) {
   switch (decision.kind) {
     case DecisionKind::hit:
     case DecisionKind::maybe:
-      clip.fate = clip.take.empty() ? ClipFate::no_take : fate_here(clip, scene);
+      clip.fate = clip.take.empty() ? ClipFate::no_take : fate_here(clip, scene, accepted);
       break;
     case DecisionKind::check:
       clip.fate = ClipFate::not_measured;
@@ -72,17 +75,13 @@ void put_fate(const Decision& decision, const Scene& scene, CheckedClip& clip) {
   }
 }
 
-std::string why_it_ships(const std::optional<Choice>& choice, bool policy_ships) {
-  if (choice && choice->accepted != nullptr) {
-    return fmt::format("a person let it ship: {}", printable(*choice->accepted));
-  }
-  return policy_ships ? "its policy lets it ship"
-                      : "the lock pins it, and only what is locked is built";
-}
-
-void put_reason(const std::optional<Choice>& choice, CheckedClip& clip) {
-  if (clip.fate == ClipFate::ships_by_person) {
-    clip.why = why_it_ships(choice, clip.judgement->ships);
+/// Why it ships although it falls short. `accepted`: what a person said; nullptr: nobody did.
+void put_reason(const std::string* accepted, CheckedClip& clip) {
+  if (clip.fate == ClipFate::ships_by_policy) {
+    clip.why = fmt::format("its policy says '{}'", tolerance_words(*clip.judgement));
+  } else if (clip.fate == ClipFate::ships_by_person) {
+    clip.why = accepted != nullptr ? fmt::format("a person let it ship: {}", printable(*accepted))
+                                   : "the lock pins it, and only what is locked is built";
   }
 }
 
@@ -138,8 +137,9 @@ Result<std::vector<CheckedClip>> checked_clips(const Graph& graph, const Campaig
       clip.model = step->model->id();
     }
     clip.judged = scene.judged();
-    put_fate(decision, scene, clip);
-    put_reason(choice, clip);
+    const std::string* const accepted = choice ? choice->accepted : nullptr;
+    put_fate(decision, scene, accepted != nullptr, clip);
+    put_reason(accepted, clip);
     clips.push_back(std::move(clip));
   }
   return clips;

@@ -18,19 +18,19 @@ Verdict worse(Verdict a, Verdict b) {
   return severity(a) < severity(b) ? b : a;
 }
 
-/// Whether a clip with this verdict ships all the same.
-bool is_tolerated(Verdict verdict, const IdentityPolicy& policy) {
-  switch (verdict) {
-    case Verdict::pass:
-      return true;
-    case Verdict::na:
-      return policy.allow_na;
-    case Verdict::unsure:
-      return policy.allow_unsure || policy.on_fail == OnFail::warn;
-    case Verdict::fail:
-      return policy.on_fail == OnFail::warn;
+/// What lets a clip with this verdict, which is no pass, ship all the same.
+Tolerance tolerance_for(Verdict verdict, const IdentityPolicy& policy) {
+  const bool is_allowed = (verdict == Verdict::na && policy.allow_na) ||
+                          (verdict == Verdict::unsure && policy.allow_unsure);
+  if (is_allowed) {
+    return Tolerance::allow;
   }
-  return false;
+  const bool only_warns = verdict != Verdict::na && policy.on_fail == OnFail::warn;
+  return only_warns ? Tolerance::warn : Tolerance::none;
+}
+
+bool blocks(const IdentityFinding& finding) {
+  return finding.verdict != Verdict::pass && finding.tolerance == Tolerance::none;
 }
 
 /// What is asked for by a verdict that is not tolerated.
@@ -55,8 +55,7 @@ class Bench {
         Verdict& own = judgement_.cast[*finding.cast].verdict;
         own = worse(own, finding.verdict);
       }
-      weigh(finding.verdict,
-            finding.cast ? question_.cast[*finding.cast].policy : question_.strangers);
+      weigh(finding, finding.cast ? question_.cast[*finding.cast].policy : question_.strangers);
       judgement_.findings.push_back(std::move(finding));
     }
   }
@@ -66,7 +65,8 @@ class Bench {
   Judgement finish() {
     std::stable_sort(judgement_.findings.begin(), judgement_.findings.end(),
                      [](const IdentityFinding& a, const IdentityFinding& b) {
-                       return severity(a.verdict) > severity(b.verdict);
+                       return std::pair(blocks(a), severity(a.verdict)) >
+                              std::pair(blocks(b), severity(b.verdict));
                      });
     if (!judgement_.ships && may_retake_) {
       judgement_.on_fail = OnFail::retake;
@@ -75,11 +75,15 @@ class Bench {
   }
 
  private:
-  void weigh(Verdict verdict, const IdentityPolicy& policy) {
-    judgement_.verdict = worse(judgement_.verdict, verdict);
-    if (!is_tolerated(verdict, policy)) {
+  void weigh(IdentityFinding& finding, const IdentityPolicy& policy) {
+    judgement_.verdict = worse(judgement_.verdict, finding.verdict);
+    if (finding.verdict == Verdict::pass) {
+      return;
+    }
+    finding.tolerance = tolerance_for(finding.verdict, policy);
+    if (finding.tolerance == Tolerance::none) {
       judgement_.ships = false;
-      may_retake_ = may_retake_ && asked_for(verdict, policy) == OnFail::retake;
+      may_retake_ = may_retake_ && asked_for(finding.verdict, policy) == OnFail::retake;
     }
   }
 
@@ -118,6 +122,18 @@ std::string_view name_of(FindingCode code) {
       return "voice_not_measured";
     case FindingCode::technical:
       return "technical";
+  }
+  return "";
+}
+
+std::string_view name_of(Tolerance tolerance) {
+  switch (tolerance) {
+    case Tolerance::none:
+      return "none";
+    case Tolerance::allow:
+      return "allow";
+    case Tolerance::warn:
+      return "warn";
   }
   return "";
 }

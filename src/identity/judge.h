@@ -32,13 +32,23 @@ enum class FindingCode : std::uint8_t {
 };
 std::string_view name_of(FindingCode code);
 
+/// What of a policy lets a finding pass that makes its clip fall short.
+enum class Tolerance : std::uint8_t {
+  none,
+  allow,  ///< `allow: [unsure, na]`: the campaign says that this verdict may ship
+  warn,   ///< `on_fail: warn`: the campaign says that falling short only warns
+};
+/// `none`, `allow`, `warn`
+std::string_view name_of(Tolerance tolerance);
+
 /// One reason, in words with its numbers.
 struct IdentityFinding {
   FindingCode code = FindingCode::wrong_face;
-  Verdict verdict = Verdict::pass;    ///< what it makes of the clip; `pass`: it only warns
-  std::optional<std::uint32_t> cast;  ///< whom it is about: index into the scene's cast
-  float value = 0, threshold = 0;     ///< what was measured, what was wanted
-  std::string text;                   ///< `median similarity 0.31, 0.55 is wanted`
+  Verdict verdict = Verdict::pass;        ///< what it makes of the clip; `pass`: it only warns
+  std::optional<std::uint32_t> cast;      ///< whom it is about: index into the scene's cast
+  float value = 0, threshold = 0;         ///< what was measured, what was wanted
+  std::string text;                       ///< `median similarity 0.31, 0.55 is wanted`
+  Tolerance tolerance = Tolerance::none;  ///< always `none` of what only warns
   friend bool operator==(const IdentityFinding&, const IdentityFinding&) = default;
 };
 
@@ -55,7 +65,8 @@ struct Judgement {
   /// What follows where it does not ship: the strictest of those that fall short. `na` holds.
   OnFail on_fail = OnFail::hold;
   std::vector<CastJudgement> cast;
-  std::vector<IdentityFinding> findings;  ///< worst first
+  /// What keeps it from shipping first, then what is tolerated, then warnings; worst first.
+  std::vector<IdentityFinding> findings;
 };
 
 /// One cast member as it is judged.

@@ -7,6 +7,8 @@ std::string_view name_of(ClipFate fate) {
   switch (fate) {
     case ClipFate::ships:
       return "ships";
+    case ClipFate::ships_by_policy:
+      return "ships_by_policy";
     case ClipFate::ships_by_person:
       return "ships_by_person";
     case ClipFate::ships_unjudged:

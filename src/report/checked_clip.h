@@ -19,7 +19,8 @@ namespace reshoot {
 /// What becomes of a clip.
 enum class ClipFate : std::uint8_t {
   ships,            ///< by its verdict
-  ships_by_person,  ///< `take use --reason`, or the policy allows or only warns
+  ships_by_policy,  ///< it falls short, and its policy allows that or only warns
+  ships_by_person,  ///< it falls short, and a person chose it: `take use --reason`, the lock
   ships_unjudged,   ///< drafts and previews, scenes with `identity: off`, scenes without a cast
   will_retake,      ///< the next build shoots another take
   held,             ///< a person must decide

@@ -16,6 +16,7 @@ std::string_view level_of(FindingWeight weight) {
   switch (weight) {
     case FindingWeight::blocks:
       return "error";
+    case FindingWeight::tolerated:
     case FindingWeight::warns:
       return "warning";
     case FindingWeight::accepted:
@@ -59,6 +60,11 @@ std::string message_of(const IdentityReport& report, const Cause& cause) {
     if (cause.weight == FindingWeight::accepted && !clip.why.empty()) {
       text += " (" + printable(clip.why) + ")";
     }
+  }
+  if (cause.weight == FindingWeight::tolerated) {
+    const char* const who =
+        cause.cases.size() == 1 ? "it ships all the same: its" : "they ship all the same: their";
+    text += fmt::format("\n{} policy says '{}'", who, cause.tolerated_by);
   }
   return cause.weight == FindingWeight::blocks ? text + advice(report, cause) : text;
 }

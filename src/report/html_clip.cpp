@@ -102,7 +102,11 @@ void put_findings(Markup& page, const CheckedClip& clip) {
     const bool warns = finding.verdict == Verdict::pass;
     page.open("li", {{"class", warns ? "warns" : verdict_class(finding.verdict)}});
     page.leaf("b", words_of(finding.code) + (warns ? " (warning)" : ""));
-    page.text(" ").text(finding.text).close();
+    page.text(" ").text(finding.text);
+    if (const std::string policy = tolerance_words(finding); !policy.empty()) {
+      page.text("; let pass by ").leaf("code", policy);
+    }
+    page.close();
   }
   page.close();
 }

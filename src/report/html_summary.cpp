@@ -33,6 +33,7 @@ std::string fate_line(const IdentityCounts& counts) {
     return count > 0 ? fmt::format("{} {}", count_text(count), what) : std::string();
   };
   return joined({part(counts.ships, counts.ships == 1 ? "ships" : "ship"),
+                 part(counts.by_policy, "by their policy"),
                  part(counts.by_person, "by a person's choice"), part(counts.unjudged, "unjudged"),
                  part(counts.retake, "to be shot again"), part(counts.held, "held"),
                  part(counts.not_measured, "not measured"),
@@ -64,10 +65,12 @@ std::string_view heading_of(FindingWeight weight) {
   switch (weight) {
     case FindingWeight::blocks:
       return "What keeps clips back";
+    case FindingWeight::tolerated:
+      return "Let pass by the policy";
     case FindingWeight::warns:
       return "Warnings";
     case FindingWeight::accepted:
-      return "Accepted by a person or by the policy";
+      return "Accepted by a person";
   }
   return "";
 }
@@ -83,6 +86,9 @@ void put_cause(Markup& page, const IdentityReport& report, const Cause& cause) {
   put_clip_links(page, report, clips);
   if (cause.cases.size() == 1) {
     page.text(": ").leaf("span", cause.cases.front().text, {{"class", "hint"}});
+  }
+  if (!cause.tolerated_by.empty()) {
+    page.text("; let pass by ").leaf("code", cause.tolerated_by);
   }
   page.close();
 }

@@ -26,7 +26,7 @@ class CauseList {
       }
     }
     if (falls_short(clip) && !blocked) {  // what keeps it back was no finding
-      add(FindingCode::not_measured, FindingWeight::blocks, {}, {index, clip.why});
+      add({FindingCode::not_measured, FindingWeight::blocks, {}, {}, {}}, {index, clip.why});
     }
   }
 
@@ -40,22 +40,24 @@ class CauseList {
  private:
   void add_finding(std::size_t index, const IdentityFinding& finding) {
     const CheckedClip& clip = report_.clips[index];
-    std::optional<std::uint32_t> character;
+    Cause cause{finding.code, weight_of(clip, finding), {}, {}, {}};
+    if (cause.weight == FindingWeight::tolerated) {
+      cause.tolerated_by = tolerance_words(finding);
+    }
     if (finding.cast) {
       CHECK(*finding.cast < clip.cast.size());
-      character = clip.cast[*finding.cast];
+      cause.character = clip.cast[*finding.cast];
     }
-    add(finding.code, weight_of(clip, finding), character, {index, finding.text});
+    add(std::move(cause), {index, finding.text});
   }
 
-  void add(FindingCode code, FindingWeight weight, std::optional<std::uint32_t> character,
-           Cause::Case clip) {
+  void add(Cause wanted, Cause::Case clip) {
     auto found = std::find_if(causes_.begin(), causes_.end(), [&](const Cause& cause) {
-      return std::tie(cause.code, cause.weight, cause.character) ==
-             std::tie(code, weight, character);
+      return std::tie(cause.code, cause.weight, cause.tolerated_by, cause.character) ==
+             std::tie(wanted.code, wanted.weight, wanted.tolerated_by, wanted.character);
     });
     if (found == causes_.end()) {
-      found = causes_.insert(causes_.end(), Cause{code, weight, character, {}});
+      found = causes_.insert(causes_.end(), std::move(wanted));
     }
     if (found->cases.empty() || found->cases.back().clip != clip.clip) {
       found->cases.push_back(std::move(clip));

@@ -16,6 +16,7 @@ namespace reshoot {
 struct Cause {
   FindingCode code = FindingCode::wrong_face;
   FindingWeight weight = FindingWeight::blocks;
+  std::string tolerated_by;                ///< `on_fail: warn`; only of what is tolerated
   std::optional<std::uint32_t> character;  ///< index into the campaign's; whom it is about
   struct Case {
     std::size_t clip = 0;  ///< index into the report's clips
@@ -23,7 +24,7 @@ struct Cause {
   };
   std::vector<Case> cases;  ///< each clip once, in the campaign's order
 };
-/// What blocks most clips first, then what warns, then what was accepted.
+/// What blocks most clips first, then what is tolerated, what warns, what was accepted.
 std::vector<Cause> causes_of(const IdentityReport& report);
 
 /// `leo in pitch is unlike outro: similarity 0.16, 0.50 is wanted`

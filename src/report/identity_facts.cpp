@@ -31,14 +31,16 @@ int rank_of(ClipFate fate) {
       return 1;
     case ClipFate::no_take:
       return 2;
-    case ClipFate::ships_by_person:
+    case ClipFate::ships_by_policy:
       return 3;
-    case ClipFate::ships:
+    case ClipFate::ships_by_person:
       return 4;
-    case ClipFate::ships_unjudged:
+    case ClipFate::ships:
       return 5;
+    case ClipFate::ships_unjudged:
+      return 6;
   }
-  return 5;
+  return 6;
 }
 
 /// The least similar of its cast; 2 where nobody was compared.
@@ -71,8 +73,9 @@ const IdentityThresholds* thresholds_of(const IdentityReport& report, IdentityRo
 IdentityCounts counts_of(const IdentityReport& report) {
   IdentityCounts counts;
   const std::array by_verdict{&counts.pass, &counts.unsure, &counts.fail, &counts.na};
-  const std::array by_fate{&counts.ships, &counts.by_person,    &counts.unjudged, &counts.retake,
-                           &counts.held,  &counts.not_measured, &counts.no_take};
+  const std::array by_fate{&counts.ships,        &counts.by_policy, &counts.by_person,
+                           &counts.unjudged,     &counts.retake,    &counts.held,
+                           &counts.not_measured, &counts.no_take};
   for (const CheckedClip& clip : report.clips) {
     if (clip.judgement) {
       ++*by_verdict.at(static_cast<std::size_t>(clip.judgement->verdict));
@@ -83,8 +86,8 @@ IdentityCounts counts_of(const IdentityReport& report) {
 }
 
 bool may_ship(const CheckedClip& clip) {
-  return clip.fate == ClipFate::ships || clip.fate == ClipFate::ships_by_person ||
-         clip.fate == ClipFate::ships_unjudged;
+  return clip.fate == ClipFate::ships || clip.fate == ClipFate::ships_by_policy ||
+         clip.fate == ClipFate::ships_by_person || clip.fate == ClipFate::ships_unjudged;
 }
 
 bool falls_short(const CheckedClip& clip) {
@@ -125,6 +128,8 @@ std::string_view words_of(ClipFate fate) {
   switch (fate) {
     case ClipFate::ships:
       return "ships";
+    case ClipFate::ships_by_policy:
+      return "ships by its policy";
     case ClipFate::ships_by_person:
       return "ships by a person's choice";
     case ClipFate::ships_unjudged:
@@ -172,12 +177,37 @@ FindingWeight weight_of(const CheckedClip& clip, const IdentityFinding& finding)
   if (finding.verdict == Verdict::pass) {
     return FindingWeight::warns;
   }
-  if (!may_ship(clip)) {
-    return FindingWeight::blocks;
+  if (clip.fate == ClipFate::ships_by_person) {
+    return FindingWeight::accepted;
   }
-  const bool only_warns =
-      clip.judgement && clip.judgement->ships && clip.judgement->on_fail == OnFail::warn;
-  return only_warns ? FindingWeight::warns : FindingWeight::accepted;
+  return finding.tolerance == Tolerance::none ? FindingWeight::blocks : FindingWeight::tolerated;
+}
+
+bool only_warns(const IdentityFinding& finding) {
+  return finding.verdict == Verdict::pass || finding.tolerance != Tolerance::none;
+}
+
+std::string tolerance_words(const IdentityFinding& finding) {
+  switch (finding.tolerance) {
+    case Tolerance::none:
+      break;
+    case Tolerance::allow:
+      return fmt::format("allow: [{}]", name_of(finding.verdict));
+    case Tolerance::warn:
+      return "on_fail: warn";
+  }
+  return "";
+}
+
+std::string tolerance_words(const Judgement& judgement) {
+  std::vector<std::string> all;
+  for (const IdentityFinding& finding : judgement.findings) {
+    std::string words = tolerance_words(finding);
+    if (!words.empty() && std::find(all.begin(), all.end(), words) == all.end()) {
+      all.push_back(std::move(words));
+    }
+  }
+  return fmt::format("{}", fmt::join(all, " and "));
 }
 
 std::span<const FindingCode> all_finding_codes() {
@@ -223,7 +253,9 @@ const std::string& cast_name(const IdentityReport& report, const CheckedClip& cl
 }
 
 std::string finding_line(const IdentityFinding& finding) {
-  return fmt::format("{}: {}", words_of(finding.code), finding.text);
+  const std::string policy = tolerance_words(finding);
+  return fmt::format("{}: {}{}", words_of(finding.code), finding.text,
+                     policy.empty() ? "" : fmt::format("; let pass by '{}'", policy));
 }
 
 std::vector<std::size_t> worst_first(const IdentityReport& report) {
@@ -257,6 +289,7 @@ std::vector<std::string> next_steps(const CheckedClip& clip) {
     case ClipFate::no_take:
       return {fmt::format("reshoot build {}", clip.clip)};
     case ClipFate::ships:
+    case ClipFate::ships_by_policy:
     case ClipFate::ships_by_person:
     case ClipFate::ships_unjudged:
       break;

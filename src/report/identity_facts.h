@@ -19,8 +19,9 @@ namespace reshoot {
 struct IdentityCounts {
   int pass = 0, unsure = 0, fail = 0, na = 0;  ///< by verdict; clips that were judged only
   int ships = 0;                               ///< by their verdict
-  int by_person = 0, unjudged = 0, retake = 0, held = 0, not_measured = 0, no_take = 0;
-  [[nodiscard]] int may_ship() const { return ships + by_person + unjudged; }
+  int by_policy = 0, by_person = 0, unjudged = 0;
+  int retake = 0, held = 0, not_measured = 0, no_take = 0;
+  [[nodiscard]] int may_ship() const { return ships + by_policy + by_person + unjudged; }
 };
 IdentityCounts counts_of(const IdentityReport& report);
 
@@ -51,11 +52,18 @@ std::optional<VoiceFigure> voice_of(const CheckedClip& clip);
 
 /// What a finding means for its clip.
 enum class FindingWeight : std::uint8_t {
-  blocks,    ///< the clip may not ship because of it
-  warns,     ///< it ships all the same, by its policy
-  accepted,  ///< a person, or `allow`, took it as it is
+  blocks,     ///< the clip may not ship because of it
+  tolerated,  ///< the clip falls short by it, and the policy lets that pass
+  warns,      ///< the clip does not fall short by it
+  accepted,   ///< a person took it as it is
 };
 FindingWeight weight_of(const CheckedClip& clip, const IdentityFinding& finding);
+/// It keeps no clip from shipping, whoever decides.
+bool only_warns(const IdentityFinding& finding);
+/// `allow: [unsure]` or `on_fail: warn`: what of the policy lets it pass; empty: nothing does.
+std::string tolerance_words(const IdentityFinding& finding);
+/// The same of all findings, each once: `on_fail: warn and allow: [na]`.
+std::string tolerance_words(const Judgement& judgement);
 
 /// All codes in the order of the enum.
 std::span<const FindingCode> all_finding_codes();
@@ -66,7 +74,7 @@ std::string_view title_of(FindingCode code);
 const std::string& cast_name(const IdentityReport& report, const CheckedClip& clip,
                              std::uint32_t cast);
 /// `wrong face: this is not maya: median similarity 0.31, 0.55 is wanted`; findings name whom they
-/// are about.
+/// are about. What is tolerated ends in `; let pass by 'on_fail: warn'`.
 std::string finding_line(const IdentityFinding& finding);
 /// Indices of the clips: those that may not ship first, the worse and less similar before others.
 std::vector<std::size_t> worst_first(const IdentityReport& report);

@@ -39,6 +39,7 @@ Json counts_json(const IdentityReport& report) {
           {"fail", counts.fail},
           {"na", counts.na},
           {"ships", counts.ships},
+          {"ships_by_policy", counts.by_policy},
           {"ships_by_person", counts.by_person},
           {"ships_unjudged", counts.unjudged},
           {"will_retake", counts.retake},

@@ -162,6 +162,7 @@ Json judgement_json(const Judgement& judgement, const Names& names) {
   for (const IdentityFinding& finding : judgement.findings) {
     findings.push_back({{"code", reshoot::name_of(finding.code)},
                         {"verdict", reshoot::name_of(finding.verdict)},
+                        {"tolerance", reshoot::name_of(finding.tolerance)},
                         {"character", name_json(finding.cast, names)},
                         {"value", number_json(finding.value)},
                         {"threshold", number_json(finding.threshold)},

@@ -126,7 +126,7 @@ std::string findings_text(const CheckedClip& side, const TextStyle& style) {
   }
   for (const IdentityFinding& finding : side.judgement->findings) {
     Paragraph lines({}, 2, style);
-    lines.add(finding.verdict == Verdict::pass ? "warning: " : "", Paint::yellow);
+    lines.add(only_warns(finding) ? "warning: " : "", Paint::yellow);
     lines.add(finding_line(finding));
     text += lines.text();
   }

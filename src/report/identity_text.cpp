@@ -49,6 +49,8 @@ StyledText voices_text(const CheckedClip& clip) {
 /// What follows, as a table has room for it.
 std::string_view short_words(ClipFate fate) {
   switch (fate) {
+    case ClipFate::ships_by_policy:
+      return "by policy";
     case ClipFate::ships_by_person:
       return "by a person";
     case ClipFate::ships_unjudged:
@@ -199,6 +201,7 @@ std::string head_text(const IdentityReport& report) {
       text += fmt::format(", {} {}", count_text(count), what);
     }
   };
+  add(counts.by_policy, "of them by their policy");
   add(counts.by_person, "of them by a person's choice");
   add(counts.unjudged, "unjudged");
   add(counts.retake, words_of(ClipFate::will_retake));
@@ -240,8 +243,7 @@ std::string clip_text(const CheckedClip& clip, const SourceMap& sources, const T
   }
   if (clip.judgement) {
     for (const IdentityFinding& finding : clip.judgement->findings) {
-      const bool warns = finding.verdict == Verdict::pass;
-      text += lines_of((warns ? "warning: " : "") + finding_line(finding), 2, style);
+      text += lines_of((only_warns(finding) ? "warning: " : "") + finding_line(finding), 2, style);
     }
   }
   return text + steps_text(clip, style);
@@ -275,12 +277,14 @@ std::string warnings_text(const IdentityReport& report, const TextStyle& style) 
     const std::string whom =
         cause.character ? " of " + report.characters[*cause.character].name : std::string();
     const bool accepted = cause.weight == FindingWeight::accepted;
+    const std::string policy =
+        cause.tolerated_by.empty() ? "" : fmt::format("; let pass by '{}'", cause.tolerated_by);
     const std::string numbers = cause.cases.size() == 1 ? ": " + cause.cases.front().text : "";
     Paragraph lines(
         StyledText(accepted ? "accepted: " : "warning: ", accepted ? Paint::cyan : Paint::yellow),
         2, style);
-    lines.add(fmt::format("{}{} in {}{}", words_of(cause.code), whom, names_text(report, clips),
-                          numbers));
+    lines.add(fmt::format("{}{} in {}{}{}", words_of(cause.code), whom, names_text(report, clips),
+                          numbers, policy));
     text += lines.text();
   }
   return text;

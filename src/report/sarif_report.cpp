@@ -19,6 +19,7 @@ std::string_view level_of(FindingWeight weight) {
   switch (weight) {
     case FindingWeight::blocks:
       return "error";
+    case FindingWeight::tolerated:
     case FindingWeight::warns:
       return "warning";
     case FindingWeight::accepted:
@@ -63,6 +64,9 @@ Json result_json(const IdentityReport& report, const Cause& cause, const Cause::
     for (const std::string& step : next_steps(clip)) {
       text += "\nnext: " + step;
     }
+  }
+  if (cause.weight == FindingWeight::tolerated) {
+    text += fmt::format("\nit ships all the same: its policy says '{}'", cause.tolerated_by);
   }
   Json result{{"ruleId", name_of(cause.code)},
               {"level", level_of(cause.weight)},

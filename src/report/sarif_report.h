@@ -10,8 +10,9 @@
 
 namespace reshoot {
 
-/// A rule per FindingCode. What keeps a clip from shipping is an error, what only warns a warning,
-/// what a person accepted a note that is suppressed with the reason. `version` is the tool's.
+/// A rule per FindingCode. What keeps a clip from shipping is an error, what only warns or is let
+/// pass by a policy a warning, what a person accepted a note that is suppressed with the reason.
+/// `version` is the tool's.
 std::string identity_sarif(const IdentityReport& report, const SourceMap& sources,
                            std::string_view version);
 

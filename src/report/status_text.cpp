@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "report/figures.h"
@@ -108,11 +107,7 @@ std::string holder_text(const LockHolder& holder) {
 }
 
 std::string advice(const StatusReport& report) {
-  const auto any = [&](VideoState state) {
-    return std::any_of(report.videos.begin(), report.videos.end(),
-                       [&](const VideoStatus& video) { return video.state == state; });
-  };
-  if (any(VideoState::lost) || any(VideoState::held)) {
+  if (report.clips.lost + report.clips.held + report.clips.in_doubt > 0) {
     return "`reshoot plan` says what is lost or held, and what to do";
   }
   if (!report.fresh()) {

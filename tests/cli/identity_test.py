@@ -46,6 +46,29 @@ class WithoutModels(ShootTest):
     def test_a_plan_needs_none(self):
         self.assertEqual(self.key()[1], "run")
 
+    def test_check_reports_on_the_text_whatever_else_is_missing(self):
+        """Its report is whole, in the format that was asked for, and tells a warning once."""
+        (self.root / "reshoot.yaml").write_text("reshoot: 1\nremote: {dir: /nowhere/at/all}\n")
+        self.edit("scenes:\n", "  idle: {kind: mascot, references: [refs/pip-front.png]}\nscenes:\n")
+        for missing, env, note in (("nothing", {}, "the models for that are not installed"),
+                                   ("ffmpeg", {"PATH": str(self.root)}, "only the text was checked"),
+                                   ("store", {"RESHOOT_STORE": "/proc/none"}, "note: ")):
+            with self.subTest(missing):
+                done = run(["check"], self.root, 0, env=self.environment(**env))
+                self.assertEqual((done.stdout + done.stderr).count("warning["), 1, done.stdout + done.stderr)
+                self.assertTrue(done.stdout.endswith("no mistakes, 1 warning\n"), done.stdout)
+                self.assertIn(note, done.stderr)
+                self.assertNotIn("without the remote", done.stderr)
+                for form in ("json", "sarif"):
+                    json.loads(run(["check", "--format", form], self.root, 0, env=self.environment(**env)).stdout)
+
+    def test_check_reports_a_picture_that_cannot_be_read(self):
+        picture = self.root / "campaigns/small/refs/pip-front.png"
+        picture.chmod(0o644)
+        picture.write_bytes(picture.read_bytes()[:200])
+        (found,) = self.json("check", check=2)["diagnostics"]
+        self.assertEqual((found["code"], found["severity"]), ("C0404", "error"))
+
     def test_nothing_is_sent_before_somebody_can_be_recognised(self):
         refused = self.build(check=5)
         for part in ("'hello'", "reshoot models pull", "identity: off", "nothing was sent"):
@@ -147,7 +170,7 @@ class FourPersons(IdentityTest):
         self.assertEqual(self.biometrics(), measured)
         self.assertEqual({name: clip["judgement"]["verdict"] for name, clip in after.items()},
                          {name: clip["judgement"]["verdict"] for name, clip in before.items()})
-        self.assertEqual({clip["fate"] for clip in after.values()}, {"ships", "ships_by_person"})
+        self.assertEqual({clip["fate"] for clip in after.values()}, {"ships", "ships_by_policy"})
         self.build()
         self.assertEqual(len(self.jobs()), jobs)
 
@@ -248,7 +271,7 @@ class Retakes(IdentityTest):
         self.assertEqual((len(self.jobs()), self.spent()), (3, 3 * PRICE))
 
     def test_hold_and_warn_do_not_retake(self):
-        for policy, code, fate in (("hold", 4, "held"), ("warn", 0, "ships_by_person")):
+        for policy, code, fate in (("hold", 4, "held"), ("warn", 0, "ships_by_policy")):
             with self.subTest(policy):
                 scene = Scene(f"on_{policy}", ("ana",), (shows("cleo"),), more=f"identity: {{on_fail: {policy}}}")
                 self.write([scene], ("ana", "cleo"), "{max_takes: 3}")
@@ -256,6 +279,24 @@ class Retakes(IdentityTest):
                 self.build("-k", check=code)
                 self.assertEqual(len(self.jobs()), before + 1)
                 self.assertEqual(self.verify(check=code)[scene.name]["fate"], fate)
+        self.check_that_nobody_chose("on_warn")
+
+    def check_that_nobody_chose(self, name):
+        """What a policy lets pass is a warning, until a person does choose it."""
+        clip = self.verify()[name]
+        self.assertEqual(clip["why"], "its policy says 'on_fail: warn'")
+        self.assertIn((name, "wrong_face", "warn"),
+                      [(name, finding["code"], finding["tolerance"]) for finding in clip["judgement"]["findings"]])
+        sarif = json.loads(self.reshoot("verify", "--format", "sarif").stdout)
+        results = [result for result in sarif["runs"][0]["results"] if result["ruleId"] == "wrong_face"]
+        self.assertEqual([(result["level"], "suppressions" in result) for result in results], [("warning", False)])
+        self.assertIn("::warning ", self.reshoot("verify", "--format", "github").stdout)
+        self.assertIn("1 of them by their policy", self.reshoot("verify").stdout)
+        self.edit("on_fail: warn", "on_fail: hold")
+        self.reshoot("take", "use", name, "1", "--reason", "it is a mask")
+        self.edit("on_fail: hold", "on_fail: warn")
+        clip = self.verify()[name]
+        self.assertEqual((clip["fate"], clip["why"]), ("ships_by_person", "a person let it ship: it is a mask"))
 
     def test_a_reason_is_for_one_take(self):
         """Who lets a take ship that falls short says why, and says it of that take only."""

@@ -3,82 +3,19 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
 
-#include "identity/presence.h"
-#include "unit/identity/thresholds_maker.h"
+#include "unit/identity/judged_scene.h"
 
 namespace reshoot {
 namespace {
 
-constexpr float absent = -2;
-constexpr float turned = -3;
-
-/// `count` sampled frames like this one.
-struct Stretch {
-  std::size_t count = 0;
-  float similarity = 0;  ///< or absent, turned
-};
-
-Presence presence_of(const std::vector<Stretch>& stretches, CastKind kind = CastKind::person) {
-  Presence presence;
-  presence.kind = kind;
-  presence.compared = true;
-  for (const Stretch& stretch : stretches) {
-    Sighting sighting{Sighting::Kind::seen, FaceUse::usable, stretch.similarity, {}};
-    if (stretch.similarity == absent) {
-      sighting = {};
-    } else if (stretch.similarity == turned) {
-      sighting = {Sighting::Kind::unusable, FaceUse::turned, 0, {}};
-    }
-    presence.sightings.insert(presence.sightings.end(), stretch.count, sighting);
-  }
-  summarise(presence);
-  return presence;
-}
-
-/// A scene of Maya at level normal, and what was seen of her: a good take.
-struct Scene {
-  Comparison comparison;
-  std::vector<JudgedMember> cast{{"maya", {}}};
-  std::vector<std::string> names{"maya", "leo", "nia"};
-  IdentityPolicy strangers;
-  test::MadeModels made;
-  IdentityModels models = made.all();
-
-  Scene() {
-    comparison.people_sought = true;
-    comparison.cast.push_back(presence_of({{32, 0.65F}}));
-    comparison.technical.has_sound = true;
-  }
-  Presence& maya() { return comparison.cast[0]; }
-  IdentityPolicy& policy() { return cast[0].policy; }
-  void see(const std::vector<Stretch>& stretches) { maya() = presence_of(stretches); }
-  void add_leo(Presence presence) {
-    cast.push_back({"leo", {}});
-    comparison.cast.push_back(std::move(presence));
-  }
-  void add_stranger(int usable, std::optional<std::uint32_t> nearest = {}, float similarity = 0) {
-    comparison.strangers.push_back({1000, 3000, usable, {}, 4, nearest, similarity});
-  }
-  void hear(float similarity, float seconds, float other = -1) {
-    HeardLine line;
-    line.compared = true;
-    line.similarity = similarity;
-    line.seconds = seconds;
-    if (other > -1) {
-      line.nearest = 1;
-      line.nearest_similarity = other;
-    }
-    comparison.lines.push_back(line);
-  }
-  [[nodiscard]] Judgement judged() const {
-    return judge(comparison, {cast, names, strangers, models});
-  }
-};
+using test::absent;
+using test::presence_of;
+using test::turned;
+using Scene = test::JudgedScene;
 
 struct Row {
   const char* what;

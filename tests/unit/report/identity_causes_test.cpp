@@ -12,7 +12,7 @@ TEST_CASE("causes_of: clips of one cause are one, the largest first, then what w
   sample.add_every_kind();
   sample.add_many(200, 5);
   const std::vector<Cause> causes = causes_of(sample.report);
-  REQUIRE(causes.size() == 10);
+  REQUIRE(causes.size() == 12);
   CHECK(causes[0].code == FindingCode::wrong_face);
   CHECK(causes[0].character == std::optional<std::uint32_t>(1));
   CHECK(causes[0].weight == FindingWeight::blocks);
@@ -22,6 +22,21 @@ TEST_CASE("causes_of: clips of one cause are one, the largest first, then what w
   for (std::size_t i = 1; i < causes.size(); ++i) {
     CHECK(causes[i - 1].weight <= causes[i].weight);
   }
+}
+
+TEST_CASE("causes_of: what `warn` lets pass and what `allow` does are two causes") {
+  IdentitySample sample;
+  for (const Tolerance tolerance : {Tolerance::allow, Tolerance::warn, Tolerance::allow}) {
+    sample.clip("clip", ClipFate::ships_by_policy, {{0}}).judgement->findings = {
+        finding(FindingCode::doubtful_face, Verdict::unsure, 0, 0.5F, 0.55F, "so", tolerance)};
+  }
+  const std::vector<Cause> causes = causes_of(sample.report);
+  REQUIRE(causes.size() == 2);
+  CHECK(causes[0].weight == FindingWeight::tolerated);
+  CHECK(causes[0].tolerated_by == "allow: [unsure]");
+  CHECK(causes[0].cases.size() == 2);
+  CHECK(causes[1].weight == FindingWeight::tolerated);
+  CHECK(causes[1].tolerated_by == "on_fail: warn");
 }
 
 TEST_CASE("causes_of: a clip that falls short is never left out, and counts once") {

@@ -37,16 +37,17 @@ TEST_CASE("counts_of: each clip counts once by verdict and once by fate") {
   const IdentityCounts counts = counts_of(sample.report);
   CHECK(counts.pass == 3);
   CHECK(counts.unsure == 2);
-  CHECK(counts.fail == 2);
-  CHECK(counts.na == 1);
+  CHECK(counts.fail == 3);
+  CHECK(counts.na == 2);
   CHECK(counts.ships == 3);
+  CHECK(counts.by_policy == 2);
   CHECK(counts.by_person == 1);
   CHECK(counts.unjudged == 1);
   CHECK(counts.retake == 1);
   CHECK(counts.held == 3);
   CHECK(counts.not_measured == 1);
   CHECK(counts.no_take == 1);
-  CHECK(counts.may_ship() == 5);
+  CHECK(counts.may_ship() == 7);
 }
 
 TEST_CASE("worst_first: what falls short before what ships, fail before unsure before na") {
@@ -54,40 +55,56 @@ TEST_CASE("worst_first: what falls short before what ships, fail before unsure b
   sample.add_every_kind();
   CHECK(names_of(sample.report, worst_first(sample.report)) ==
         std::vector<std::string>{"pitch", "closeup", "backstage", "turning", "late", "finale",
-                                 "teaser", "outro", "duet", "welcome", "mug"});
+                                 "masked", "distant", "teaser", "outro", "duet", "welcome", "mug"});
 }
 
-TEST_CASE("weight_of: blocks, warns, or was accepted") {
+TEST_CASE("weight_of: blocks, is tolerated, warns, or was accepted") {
   struct Row {
     ClipFate fate;
     Verdict verdict;
-    bool ships;
-    OnFail on_fail;
+    Tolerance tolerance;
     FindingWeight weight;
   };
   for (const Row& row : {
-           Row{ClipFate::held, Verdict::fail, false, OnFail::hold, FindingWeight::blocks},
-           Row{ClipFate::will_retake, Verdict::unsure, false, OnFail::retake,
-               FindingWeight::blocks},
-           Row{ClipFate::held, Verdict::na, false, OnFail::hold, FindingWeight::blocks},
-           Row{ClipFate::held, Verdict::pass, false, OnFail::hold, FindingWeight::warns},
-           Row{ClipFate::ships, Verdict::pass, true, OnFail::retake, FindingWeight::warns},
-           Row{ClipFate::ships_by_person, Verdict::fail, true, OnFail::warn, FindingWeight::warns},
-           Row{ClipFate::ships_by_person, Verdict::unsure, true, OnFail::retake,
+           Row{ClipFate::held, Verdict::fail, Tolerance::none, FindingWeight::blocks},
+           Row{ClipFate::will_retake, Verdict::unsure, Tolerance::none, FindingWeight::blocks},
+           Row{ClipFate::held, Verdict::na, Tolerance::none, FindingWeight::blocks},
+           Row{ClipFate::held, Verdict::fail, Tolerance::warn, FindingWeight::tolerated},
+           Row{ClipFate::held, Verdict::pass, Tolerance::none, FindingWeight::warns},
+           Row{ClipFate::ships, Verdict::pass, Tolerance::none, FindingWeight::warns},
+           Row{ClipFate::ships_by_policy, Verdict::pass, Tolerance::none, FindingWeight::warns},
+           Row{ClipFate::ships_by_policy, Verdict::fail, Tolerance::warn, FindingWeight::tolerated},
+           Row{ClipFate::ships_by_policy, Verdict::na, Tolerance::allow, FindingWeight::tolerated},
+           Row{ClipFate::ships_by_person, Verdict::unsure, Tolerance::none,
                FindingWeight::accepted},
-           Row{ClipFate::ships_by_person, Verdict::fail, false, OnFail::warn,
-               FindingWeight::accepted},
+           Row{ClipFate::ships_by_person, Verdict::fail, Tolerance::warn, FindingWeight::accepted},
+           Row{ClipFate::ships_by_person, Verdict::pass, Tolerance::none, FindingWeight::warns},
        }) {
     CheckedClip clip;
     clip.fate = row.fate;
-    clip.judgement.emplace();
-    clip.judgement->ships = row.ships;
-    clip.judgement->on_fail = row.on_fail;
     CAPTURE(name_of(row.fate));
     CAPTURE(name_of(row.verdict));
-    CHECK(weight_of(clip, finding(FindingCode::wrong_face, row.verdict, 0, 0, 0, "")) ==
-          row.weight);
+    CAPTURE(name_of(row.tolerance));
+    CHECK(weight_of(clip, finding(FindingCode::wrong_face, row.verdict, 0, 0, 0, "",
+                                  row.tolerance)) == row.weight);
   }
+}
+
+TEST_CASE("tolerance_words: the words of the policy that let findings pass, each once") {
+  const auto made = [](Verdict verdict, Tolerance tolerance) {
+    return finding(FindingCode::wrong_face, verdict, 0, 0, 0, "so", tolerance);
+  };
+  CHECK(tolerance_words(made(Verdict::fail, Tolerance::none)).empty());
+  CHECK(tolerance_words(made(Verdict::fail, Tolerance::warn)) == "on_fail: warn");
+  CHECK(tolerance_words(made(Verdict::na, Tolerance::allow)) == "allow: [na]");
+  CHECK(finding_line(made(Verdict::unsure, Tolerance::allow)) ==
+        "wrong face: so; let pass by 'allow: [unsure]'");
+  Judgement judgement;
+  CHECK(tolerance_words(judgement).empty());
+  judgement.findings = {made(Verdict::fail, Tolerance::warn),
+                        made(Verdict::unsure, Tolerance::warn), made(Verdict::na, Tolerance::allow),
+                        made(Verdict::pass, Tolerance::none)};
+  CHECK(tolerance_words(judgement) == "on_fail: warn and allow: [na]");
 }
 
 TEST_CASE("voice_of: the least similar line, and what was found about it") {

@@ -80,7 +80,7 @@ TEST_CASE(
   CHECK(count(xml, "type=\"unsure\"") == 1);
   CHECK(count(xml, "<error ") == 2);  // `na`, and the one that was not measured
   CHECK(count(xml, "<skipped ") == 2);
-  CHECK(xml.find("tests=\"11\" failures=\"3\" errors=\"2\" skipped=\"2\"") != std::string::npos);
+  CHECK(xml.find("tests=\"13\" failures=\"3\" errors=\"2\" skipped=\"2\"") != std::string::npos);
 }
 
 TEST_CASE("identity_junit: hostile text stays text") {
@@ -101,13 +101,38 @@ TEST_CASE("identity_sarif: each finding on its scene's line, known again in late
     return Json::parse(identity_sarif(sample.report, sample.sources, "1"))["runs"][0]["results"];
   };
   const Json before = results();
-  CHECK(before.size() == 10);
+  CHECK(before.size() == 12);
   CHECK(before[0]["locations"][0]["physicalLocation"]["region"]["startLine"] == 5);
   sample.report.clips[1].judgement->findings[0].text = "other numbers";
   const Json after = results();
   CHECK(before[0]["partialFingerprints"] == after[0]["partialFingerprints"]);
   CHECK(before[0]["partialFingerprints"] != after[1]["partialFingerprints"]);
   CHECK(before[0]["message"] != after[0]["message"]);
+}
+
+TEST_CASE("what a policy lets pass is a warning that says so, and nobody's choice") {
+  IdentitySample sample;
+  CheckedClip& clip = sample.clip("masked", ClipFate::ships_by_policy, {{1}});
+  clip.judgement->findings = {finding(FindingCode::wrong_face, Verdict::fail, 0, 0.2F, 0.55F,
+                                      "this is not leo", Tolerance::warn)};
+  const Json result =
+      Json::parse(identity_sarif(sample.report, sample.sources, "1"))["runs"][0]["results"][0];
+  CHECK(result["level"] == "warning");
+  CHECK_FALSE(result.contains("suppressions"));
+  CHECK(result["message"]["text"].get<std::string>().find("'on_fail: warn'") != std::string::npos);
+  const std::string github = identity_github(sample.report, sample.sources);
+  CHECK(github.starts_with("::warning "));
+  CHECK(github.find("its policy says 'on_fail: warn'") != std::string::npos);
+  const std::string junit = identity_junit(sample.report, sample.sources);
+  CHECK(count(junit, "<system-out>ships by its policy") == 1);
+  CHECK(count(junit, "let pass by &#39;on_fail: warn&#39;") == 1);
+  for (const std::string& text : {result.dump(), github, junit}) {
+    CHECK(text.find("person") == std::string::npos);
+  }
+  const Json json = Json::parse(identity_json(sample.report, sample.sources));
+  CHECK(json["counts"]["ships_by_policy"] == 1);
+  CHECK(json["clips"][0]["fate"] == "ships_by_policy");
+  CHECK(json["clips"][0]["judgement"]["findings"][0]["tolerance"] == "warn");
 }
 
 TEST_CASE("identity_github: forty clips of one cause are one annotation that lists them") {

@@ -97,8 +97,9 @@ HeardLine line(std::uint32_t cast, float similarity) {
 /// A file with a line for each scene.
 std::string campaign_text() {
   std::string text = "reshoot: 1\ncampaign: acme-spring\nscenes:\n";
-  for (const char* const name : {"welcome", "pitch", "backstage", "closeup", "turning", "mug",
-                                 "duet", "outro", "teaser", "finale", "late"}) {
+  for (const char* const name :
+       {"welcome", "pitch", "backstage", "closeup", "turning", "mug", "duet", "outro", "teaser",
+        "finale", "late", "masked", "distant"}) {
     text += fmt::format("  {}: {{prompt: ...}}\n", name);
   }
   return text;
@@ -107,8 +108,8 @@ std::string campaign_text() {
 }  // namespace
 
 IdentityFinding finding(FindingCode code, Verdict verdict, std::uint32_t cast, float value,
-                        float threshold, std::string text) {
-  return {code, verdict, cast, value, threshold, std::move(text)};
+                        float threshold, std::string text, Tolerance tolerance) {
+  return {code, verdict, cast, value, threshold, std::move(text), tolerance};
 }
 
 IdentitySample::IdentitySample() {
@@ -237,6 +238,26 @@ void IdentitySample::add_every_kind() {
   late.why = "its take came in after the last measuring";
   late.comparison.reset();
   late.judgement.reset();
+
+  CheckedClip& masked =
+      clip("masked", ClipFate::ships_by_policy, {{1, 0.21F, 0.19F, Verdict::fail}});
+  masked.why = "its policy says 'on_fail: warn'";
+  masked.judgement->ships = true;
+  masked.judgement->cast[0].policy.on_fail = OnFail::warn;
+  masked.judgement->findings = {
+      finding(FindingCode::wrong_face, Verdict::fail, 0, 0.2F, 0.35F,
+              "this is not leo: median similarity 0.20 over 32 frames, below 0.35 (0.55 is wanted)",
+              Tolerance::warn)};
+
+  CheckedClip& distant =
+      clip("distant", ClipFate::ships_by_policy, {{0, 0.2F, 0.2F, Verdict::na, 1000, 1000, 0, 32}});
+  distant.why = "its policy says 'allow: [na]'";
+  distant.judgement->ships = true;
+  distant.judgement->cast[0].policy.allow_na = true;
+  distant.judgement->findings = {
+      finding(FindingCode::unusable, Verdict::na, 0, 0, 8,
+              "maya is seen, but never well enough to be compared: too small in 32 frames",
+              Tolerance::allow)};
 
   add_across();
   report.trend = {{{1'763'300'000'000'000'000}, 4, 2, 3, 1},

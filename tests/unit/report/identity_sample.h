@@ -45,6 +45,6 @@ struct IdentitySample {
 
 /// A finding about the cast member `cast`.
 IdentityFinding finding(FindingCode code, Verdict verdict, std::uint32_t cast, float value,
-                        float threshold, std::string text);
+                        float threshold, std::string text, Tolerance tolerance = Tolerance::none);
 
 }  // namespace reshoot

@@ -126,6 +126,34 @@ TEST_CASE("status_text: what people read") {
   }
 }
 
+TEST_CASE("status_text: what a person must decide is not left to a build, with or without videos") {
+  struct Row {
+    DecisionKind clip;
+    const char* said;
+  };
+  for (const Row& row : {Row{DecisionKind::run, "`reshoot build` brings all up to date"},
+                         Row{DecisionKind::held, "says what is lost or held"},
+                         Row{DecisionKind::in_doubt, "says what is lost or held"},
+                         Row{DecisionKind::lost, "says what is lost or held"}}) {
+    for (const bool in_video : {false, true}) {
+      CAPTURE(name_of(row.clip));
+      CAPTURE(in_video);
+      Sample s;
+      const StepIndex clip = s.scene("alone", s.paid);
+      if (in_video) {
+        s.video("launch", {clip});
+      }
+      s.decide("generate:alone", row.clip);
+      s.decide_rest(DecisionKind::blocked);
+      StatusFacts facts;
+      facts.files.resize(in_video ? 1 : 0);
+      const StatusReport report = make_status_report(s.graph, s.campaign, s.plan, facts);
+      const std::string text = status_text(report, {});
+      CHECK(text.find(row.said) != std::string::npos);
+    }
+  }
+}
+
 TEST_CASE("status: a campaign without videos and builds") {
   Sample s;
   s.scene("alone", s.free);
