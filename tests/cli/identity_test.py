@@ -4,6 +4,7 @@
 
 import json
 import shutil
+import sqlite3
 
 from harness import PROJECT, main, run
 from person_harness import PEOPLE, IdentityTest, Scene, clips, morph, portrait, shot, shows

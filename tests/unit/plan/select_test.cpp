@@ -197,6 +197,22 @@ TEST_CASE("select_take: what the remote offers comes last") {
   CHECK_FALSE(select_take(f, {"welcome", sha256("clip")}));
 }
 
+TEST_CASE("select_take: of what the remote offers, the first that is not known here and may ship") {
+  Judged j("x");
+  std::vector<TakeRecord> offers(4);
+  offers[0].blob = *j.facts.takes[sha256("clip")][0].blob;  // fetched by an earlier build
+  offers[1].blob = sha256("refused by the team");
+  offers[1].rejected = true;
+  offers[2].blob = sha256("falls short");
+  offers[3].blob = sha256("unseen");
+  j.facts.offers[sha256("clip")] = offers;
+  j.facts.gate.judged[{"welcome", offers[2].blob}] = {sha256("comparison"), verdict_of(false)};
+  REQUIRE(j.chosen() == "offered unjudged");
+  CHECK(j.choice()->blob == offers[3].blob);
+  j.facts.offers[sha256("clip")].pop_back();
+  CHECK(j.chosen() == "none");
+}
+
 TEST_CASE("wants_retake: of the clip as it is, until something is chosen for it") {
   Facts f = facts({take(1), take(2)});
   f.retakes[sha256("clip")] = {1, "welcome", sha256("clip"), "too dark"};
